@@ -1,0 +1,244 @@
+//! Findings: what is wrong, where, and what to do, in French and in English.
+//!
+//! A finding is data. How it is printed is the business of `cli/report`.
+
+use super::source::Span;
+use std::borrow::Cow;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; asks for nothing.
+    Note,
+    /// Does not stop a build, unless `--strict`.
+    Warning,
+    /// The content is wrong; what depends on it is not built.
+    Error,
+}
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// A text in both languages of messages. `{name}` stands for an argument of the finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bi {
+    /// French.
+    pub fr: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Bi {
+    /// The text in one language.
+    pub fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Fr => self.fr,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// A kind of finding: its stable code, its weight and all its wording.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable code, one letter for the stage and three digits.
+    pub id: &'static str,
+    /// The weight by default.
+    pub severity: Severity,
+    /// One sentence: what is wrong.
+    pub message: Bi,
+    /// What to do about it.
+    pub remedy: Bi,
+    /// Why it matters, for `livret explain`.
+    pub why: Bi,
+}
+
+/// Declares the codes of a stage, and the table `CODES` of all of them.
+#[macro_export]
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident {
+        $mfr:literal / $men:literal, $rfr:literal / $ren:literal, $wfr:literal / $wen:literal $(,)?
+    })*) => {
+        use $crate::base::diag::{Bi, Code, Severity};
+        $($(#[$doc])* pub static $name: Code = Code {
+            id: $id, severity: Severity::$severity,
+            message: Bi { fr: $mfr, en: $men }, remedy: Bi { fr: $rfr, en: $ren }, why: Bi { fr: $wfr, en: $wen },
+        };)*
+        /// Every code of this stage.
+        pub static CODES: &[&Code] = &[$(&$name),*];
+    };
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// The kind.
+    pub code: &'static Code,
+    /// The weight here, which may differ from the code's.
+    pub severity: Severity,
+    /// Where, when there is a place.
+    pub span: Option<Span>,
+    /// A path when the finding is about a file that is no source (a picture, a font, a folder).
+    pub path: Option<String>,
+    /// What the wording's `{names}` stand for.
+    pub args: Vec<(&'static str, Cow<'static, str>)>,
+    /// Other places that belong to the finding (the first of two duplicates).
+    pub related: Vec<Span>,
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub fn at(code: &'static Code, span: Span) -> Self {
+        Self { code, severity: code.severity, span: Some(span), path: None, args: Vec::new(), related: Vec::new() }
+    }
+
+    /// A finding about a file that has no text, or about the workspace.
+    pub fn on(code: &'static Code, path: impl Into<String>) -> Self {
+        Self { code, severity: code.severity, span: None, path: Some(path.into()), args: Vec::new(), related: Vec::new() }
+    }
+
+    /// Says what `{name}` stands for. Control characters, which could drive a terminal, are shown as escapes.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        let value = value.into();
+        let value = if value.chars().any(is_unprintable) { Cow::Owned(printable(&value)) } else { value };
+        self.args.push((name, value));
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn see(mut self, span: Span) -> Self {
+        self.related.push(span);
+        self
+    }
+
+    /// The sentence.
+    pub fn message(&self, lang: Lang) -> String {
+        self.fill(self.code.message.get(lang))
+    }
+
+    /// What to do; empty when there is nothing to say.
+    pub fn remedy(&self, lang: Lang) -> String {
+        self.fill(self.code.remedy.get(lang))
+    }
+
+    /// Fills a wording: `{name}` is an argument, and `{?…?}` a part that is left out when an argument in it says nothing;
+    /// `{{` and `}}` are braces.
+    fn fill(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find("{?") {
+            let Some(close) = rest[open..].find("?}") else { break };
+            out.push_str(&self.fill_plain(&rest[..open]).0);
+            let (part, whole) = self.fill_plain(&rest[open + 2..open + close]);
+            if whole {
+                out.push_str(&part);
+            }
+            rest = &rest[open + close + 2..];
+        }
+        out.push_str(&self.fill_plain(rest).0);
+        out.trim().to_owned()
+    }
+
+    /// Fills the arguments of a wording without optional parts, and says whether each of them said something.
+    fn fill_plain(&self, mut rest: &str) -> (String, bool) {
+        let mut out = String::new();
+        let mut whole = true;
+        while let Some(at) = rest.find(['{', '}']) {
+            out.push_str(&rest[..at]);
+            let here = &rest[at..];
+            if here.starts_with("{{") || here.starts_with("}}") {
+                out.push_str(&here[..1]);
+                rest = &here[2..];
+                continue;
+            }
+            let Some(close) = here.find('}') else {
+                rest = here;
+                break;
+            };
+            match self.args.iter().find(|(n, _)| *n == here[..close].trim_start_matches('{')) {
+                Some((_, value)) if !value.is_empty() => out.push_str(value),
+                _ => whole = false,
+            }
+            rest = &here[close + 1..];
+        }
+        out.push_str(rest);
+        (out, whole)
+    }
+}
+
+/// Whether a character must not reach a terminal as it is: controls, and the marks that reorder text (Unicode TR 36).
+pub fn is_unprintable(c: char) -> bool {
+    (c.is_control() && c != '\t' && c != '\n') || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text with its unprintable characters written as `\u{…}`.
+pub fn printable(text: &str) -> String {
+    text.chars().flat_map(|c| if is_unprintable(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
+}
+
+/// A value and the findings that came with it: no stage stops at the first fault.
+#[derive(Debug)]
+pub struct Warned<T> {
+    /// The value, as good as the input allowed.
+    pub value: T,
+    /// What was found on the way.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl<T> Warned<T> {
+    /// Moves the findings into a list and returns the value.
+    pub fn unload(self, into: &mut Vec<Diagnostic>) -> T {
+        into.extend(self.findings);
+        self.value
+    }
+}
+
+/// The candidate nearest to what was written, if one is near enough to be meant.
+pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |s: &str| s.to_lowercase();
+    let written = fold(written);
+    let limit = (written.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|c| (strsim::damerau_levenshtein(&written, &fold(c)), c))
+        .filter(|(d, _)| *d <= limit)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static TEST: Code = Code {
+        id: "X001",
+        severity: Severity::Error,
+        message: Bi { fr: "clé « {key} » inconnue", en: "unknown key “{key}”" },
+        remedy: Bi { fr: "{?écrivez « {nearest} » ; ?}clés : {keys}", en: "" },
+        why: Bi { fr: "", en: "" },
+    };
+
+    #[test]
+    fn wording_takes_its_arguments_and_shows_escapes() {
+        let d = Diagnostic::on(&TEST, "a").with("key", "ti\u{1b}[2Jtre");
+        assert_eq!(d.message(Lang::Fr), "clé « ti\\u{1b}[2Jtre » inconnue");
+        assert_eq!(d.clone().with("keys", "a, b").remedy(Lang::Fr), "clés : a, b");
+        assert_eq!(d.with("nearest", "titre").with("keys", "a").remedy(Lang::Fr), "écrivez « titre » ; clés : a");
+    }
+
+    #[test]
+    fn nearest_is_near() {
+        assert_eq!(nearest("titer", ["titre", "date"]), Some("titre"));
+        assert_eq!(nearest("Titre", ["titre"]), Some("titre"));
+        assert_eq!(nearest("xyz", ["titre", "date"]), None);
+    }
+}

@@ -1,0 +1,9 @@
+//! French as pure functions over text: no files, no engine, no state.
+//!
+//! - [`typography`] sets spaces, quotes, dashes and superscripts in a paragraph;
+//! - [`collate`] orders words as a dictionary does;
+//! - [`format`](mod@format) writes dates, lists and page numbers out in French.
+
+pub mod collate;
+pub mod format;
+pub mod typography;

@@ -1,0 +1,8 @@
+//! Livret.
+
+#[macro_use]
+pub mod base;
+pub mod impose;
+pub mod lang;
+pub mod model;
+pub mod parse;

@@ -1,0 +1,49 @@
+//! What the engine is given: virtual files, and the map from what is in them back to the author's words.
+
+use crate::base::files::Bytes;
+use crate::base::source::Span;
+use std::collections::BTreeMap;
+
+/// For one generated file: ranges of its bytes and the places they came from, in the order of the file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SourceMap(pub Vec<(std::ops::Range<usize>, Span)>);
+
+impl SourceMap {
+    /// The place of the text at a byte of the generated file: the literal that holds it, else the nearest before it.
+    pub fn lookup(&self, offset: usize) -> Option<Span> {
+        let after = self.0.partition_point(|(range, _)| range.start <= offset);
+        self.0[..after].last().or(self.0.first()).map(|(_, span)| *span)
+    }
+}
+
+/// One virtual file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BundleFile {
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// For a generated body: where its words came from.
+    pub map: SourceMap,
+    /// For a template: its path for people, `templates/lib/body.typ`.
+    pub template: bool,
+}
+
+/// Everything that one layout needs; equal bundles give equal bytes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bundle {
+    /// Virtual files by path, without the leading slash.
+    pub files: BTreeMap<String, BundleFile>,
+}
+
+/// The path of the main file in a bundle.
+pub const MAIN: &str = "main.typ";
+/// The path of the page numbers in a bundle.
+pub const PAGES: &str = "data/pages.json";
+/// The path of the facts in a bundle.
+pub const DATA: &str = "data/publication.json";
+
+impl Bundle {
+    /// Adds a file that was not generated from the author's words.
+    pub fn put(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), BundleFile { bytes: std::sync::Arc::new(bytes.into()), map: SourceMap::default(), template: false });
+    }
+}

@@ -1,0 +1,118 @@
+//! The whole collection, resolved: what every publication is made from.
+
+use super::catalog::{Category, Collection, PublicationKind, PageFormat, Term};
+use super::fiche::{Fiche, Memorandum, Status};
+use super::markup::{Block, Demand};
+use crate::base::source::{Span, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a booklet retains, resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    /// At least this far.
+    pub status: Status,
+    /// First year.
+    pub from: Option<i32>,
+    /// Last year.
+    pub to: Option<i32>,
+    /// At least one of these, when there are any.
+    pub axes: BTreeSet<String>,
+    /// At least one of these, when there are any.
+    pub themes: BTreeSet<String>,
+    /// Only these, when there are any.
+    pub fiches: BTreeSet<String>,
+    /// None of these.
+    pub except: BTreeSet<String>,
+}
+
+/// What a publication is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Contents {
+    /// Fiches.
+    Fiches(Filter),
+    /// A memorandum, by identifier.
+    Memorandum(String),
+}
+
+impl Contents {
+    /// The kind of publication.
+    pub fn kind(&self) -> PublicationKind {
+        match self {
+            Self::Fiches(_) => PublicationKind::Booklet,
+            Self::Memorandum(_) => PublicationKind::Memorandum,
+        }
+    }
+}
+
+/// A publication asked for, resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublicationSpec {
+    /// The identifier.
+    pub id: String,
+    /// Where it is asked for.
+    pub span: Span,
+    /// The title, when it is not the memorandum's.
+    pub title: Spanned<String>,
+    /// The subtitle.
+    pub subtitle: Option<Spanned<String>>,
+    /// The trimmed format.
+    pub format: PageFormat,
+    /// The cover's picture.
+    pub cover: Option<Spanned<String>>,
+    /// The back cover's text.
+    pub blurb: Vec<Block>,
+    /// What it is made of.
+    pub contents: Contents,
+    /// The profiles asked for.
+    pub profiles: Vec<Spanned<String>>,
+}
+
+/// The whole collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corpus {
+    /// The organisation.
+    pub collection: Collection,
+    /// The date of the edition, as year, month, day.
+    pub date: (i32, u8, u8),
+    /// Fiches in chronological order, then pages by title.
+    pub fiches: Vec<Fiche>,
+    /// Memorandums in the order of their identifiers.
+    pub memorandums: Vec<Memorandum>,
+    /// Categories in the order of the catalogue.
+    pub categories: Vec<Category>,
+    /// Terms in the order of the catalogue, then those that fiches define.
+    pub terms: BTreeMap<String, Term>,
+    /// The publications asked for, in the order of the file.
+    pub publications: Vec<PublicationSpec>,
+}
+
+impl Corpus {
+    /// The fiche with this identifier.
+    pub fn fiche(&self, id: &str) -> Option<&Fiche> {
+        self.fiches.iter().find(|f| f.id == id)
+    }
+
+    /// The memorandum with this identifier.
+    pub fn memorandum(&self, id: &str) -> Option<&Memorandum> {
+        self.memorandums.iter().find(|m| m.id == id)
+    }
+
+    /// The category with this identifier.
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.categories.iter().find(|c| c.id == id)
+    }
+}
+
+/// The demands of some blocks, in reading order.
+pub fn demands(blocks: &[Block]) -> Vec<(&Demand, Span)> {
+    use super::markup::BlockKind;
+    let mut out = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Demand(d) => out.push((&**d, block.span)),
+            BlockKind::Directive(_, inner) | BlockKind::Quote(inner) => out.extend(demands(inner)),
+            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::List { .. } | BlockKind::Alert { .. } | BlockKind::Code { .. } | BlockKind::Table { .. } | BlockKind::Definitions(_) | BlockKind::Picture(_) | BlockKind::Rule => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,11 @@
+//! Floor 1: the nouns. Pure data, complete when it exists; the verbs of floor 2 meet here.
+
+pub mod bundle;
+pub mod catalog;
+pub mod corpus;
+pub mod date;
+pub mod fiche;
+pub mod imposition;
+pub mod markup;
+pub mod profile;
+pub mod publication;

@@ -1,0 +1,90 @@
+//! One file → one draft: the header's values and the text.
+
+use super::codes::{NO_HEADER, OPEN_HEADER};
+use super::markdown::{self, Text};
+use super::yaml;
+use crate::base::diag::{Diagnostic, Warned};
+use crate::base::node::{FromNode, Reader};
+use crate::base::source::{Source, SourceId, Span, Spanned};
+use crate::model::fiche::{FicheDraft, FicheHeader, MemorandumDraft, MemorandumHeader, Slot};
+use crate::model::markup::{Block, Line};
+use std::ops::Range;
+
+/// The byte ranges of a file's header (between its two `---` lines) and of its text.
+///
+/// # Errors
+/// The finding, and the range of what can still be taken as text.
+pub fn split_front_matter(source: &Source, id: SourceId) -> Result<(Range<usize>, Range<usize>), (Diagnostic, Range<usize>)> {
+    let text = &source.text;
+    let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |i| from + i + 1);
+    let first = line_end(0);
+    if text[..first].trim_end() != "---" {
+        return Err((Diagnostic::at(&NO_HEADER, Span::new(id, 0..first.min(text.len()))), 0..text.len()));
+    }
+    let mut at = first;
+    while at < text.len() {
+        let next = line_end(at);
+        if matches!(text[at..next].trim_end(), "---" | "...") {
+            return Ok((first..at, next..text.len()));
+        }
+        at = next;
+    }
+    Err((Diagnostic::at(&OPEN_HEADER, Span::new(id, 0..3.min(text.len()))), text.len()..text.len()))
+}
+
+/// Reads a header of any record type and gives the range of the text after it.
+fn header<T: FromNode + Default>(source: &Source, id: SourceId, findings: &mut Vec<Diagnostic>) -> (T, Range<usize>) {
+    match split_front_matter(source, id) {
+        Ok((header, body)) => {
+            let node = yaml::parse(source, id, header).unload(findings);
+            let mut reader = Reader { key: "en-tête".to_owned(), findings };
+            (T::from_node(&node, &mut reader).unwrap_or_default(), body)
+        }
+        Err((finding, body)) => {
+            findings.push(finding);
+            (T::default(), body)
+        }
+    }
+}
+
+/// A value of the header as blocks.
+pub(super) fn blocks(value: Option<&Spanned<String>>, source: &Source, findings: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let Some(value) = value else { return Vec::new() };
+    markdown::parse(&Text::value(value, source, value.span), findings).blocks
+}
+
+/// A value of the header as a line.
+pub(super) fn line(value: &Spanned<String>, source: &Source, findings: &mut Vec<Diagnostic>) -> Line {
+    markdown::line(&Text::value(value, source, value.span), findings)
+}
+
+fn lines(values: &Slot<Vec<Spanned<String>>>, source: &Source, findings: &mut Vec<Diagnostic>) -> Vec<Line> {
+    values.filled().map(|list| list.iter().map(|v| line(v, source, findings)).collect()).unwrap_or_default()
+}
+
+/// The stem of a path.
+fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name).to_owned()
+}
+
+/// Parses a file of `fiches/`.
+pub fn fiche(source: &Source, id: SourceId) -> Warned<FicheDraft> {
+    let mut findings = Vec::new();
+    let (header, range): (FicheHeader, _) = header(source, id, &mut findings);
+    let lead = blocks(header.lead.as_ref(), source, &mut findings);
+    let sources = lines(&header.sources, source, &mut findings);
+    let body = markdown::parse(&Text::part(source, id, range), &mut findings);
+    Warned { value: FicheDraft { id: stem(&source.path), source: id, header, lead, sources, body }, findings }
+}
+
+/// Parses a file of `memorandums/`.
+pub fn memorandum(source: &Source, id: SourceId) -> Warned<MemorandumDraft> {
+    let mut findings = Vec::new();
+    let (header, range): (MemorandumHeader, _) = header(source, id, &mut findings);
+    let lead = blocks(header.lead.as_ref(), source, &mut findings);
+    let method = blocks(header.method.as_ref(), source, &mut findings);
+    let sources = lines(&header.sources, source, &mut findings);
+    let body = markdown::parse(&Text::part(source, id, range), &mut findings);
+    Warned { value: MemorandumDraft { id: stem(&source.path), source: id, header, lead, method, sources, body }, findings }
+}
