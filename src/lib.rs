@@ -6,3 +6,4 @@ pub mod impose;
 pub mod lang;
 pub mod model;
 pub mod parse;
+pub mod resolve;

@@ -1,9 +1,9 @@
 //! The whole collection, resolved: what every publication is made from.
 
 use super::catalog::{Category, Collection, PublicationKind, PageFormat, Term};
-use super::fiche::{Fiche, Memorandum, Status};
+use super::fiche::{Fiche, FicheHeader, Memorandum, Status};
 use super::markup::{Block, Demand};
-use crate::base::source::{Span, Spanned};
+use crate::base::source::{SourceId, Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a booklet retains, resolved.
@@ -84,6 +84,19 @@ pub struct Corpus {
     pub terms: BTreeMap<String, Term>,
     /// The publications asked for, in the order of the file.
     pub publications: Vec<PublicationSpec>,
+    /// Fiches that cannot be read as such; what is known of them, so that no booklet is made without one of its fiches.
+    pub broken: Vec<Broken>,
+}
+
+/// A fiche whose header is too damaged for it to be one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    /// The identifier.
+    pub id: String,
+    /// The file.
+    pub source: SourceId,
+    /// What could be read.
+    pub header: FicheHeader,
 }
 
 impl Corpus {

@@ -1,0 +1,85 @@
+//! Drafts and catalogue → [`Corpus`]: identifiers, dates, numbers, categories, references, sigles in the text.
+
+mod catalog;
+pub mod codes;
+mod fiches;
+mod publications;
+mod references;
+mod sigles;
+
+use crate::base::diag::{Diagnostic, Warned};
+use crate::base::source::SourceId;
+use crate::model::catalog::CatalogDraft;
+use crate::model::corpus::{Corpus, demands};
+use crate::model::fiche::{FicheDraft, MemorandumDraft};
+use std::collections::BTreeMap;
+
+/// What `resolve` starts from: everything that was parsed.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    /// The catalogue.
+    pub catalog: CatalogDraft,
+    /// The file of the collection, for findings about what it lacks.
+    pub collection_source: Option<SourceId>,
+    /// Fiches, in the order of their paths.
+    pub fiches: Vec<FicheDraft>,
+    /// Memorandums, in the order of their paths.
+    pub memorandums: Vec<MemorandumDraft>,
+    /// The names of the profiles.
+    pub profiles: Vec<String>,
+}
+
+/// Makes the corpus. What cannot be resolved is a finding, and the rest is complete.
+pub fn resolve(drafts: Drafts) -> Warned<Corpus> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    let Drafts { catalog, collection_source, fiches, memorandums, profiles } = drafts;
+    let categories = catalog::categories(&catalog, &mut findings);
+    let mut terms = catalog::terms(&catalog, &mut findings);
+    let date = catalog::edition_date(&catalog.collection, collection_source, &mut findings);
+
+    let (mut fiches, broken) = fiches::complete(fiches, &categories, &mut findings);
+    fiches::order_and_number(&mut fiches, &mut findings);
+    let mut memorandums = fiches::complete_memorandums(memorandums, &mut findings);
+    fiches::own_terms(&fiches, &memorandums, &mut terms);
+
+    let targets = references::Targets::new(&fiches, &broken, &memorandums);
+    for fiche in &mut fiches {
+        let mut cites = std::collections::BTreeSet::new();
+        for run in [&mut fiche.lead, &mut fiche.body.blocks] {
+            references::resolve(run, &targets, &mut cites, &mut findings);
+        }
+        fiche.body.notes.iter_mut().for_each(|note| references::resolve(note, &targets, &mut cites, &mut findings));
+        cites.remove(&fiche.id);
+        fiche.cites = cites;
+    }
+    for memorandum in &mut memorandums {
+        let mut cites = std::collections::BTreeSet::new();
+        for run in [&mut memorandum.lead, &mut memorandum.method, &mut memorandum.body.blocks] {
+            references::resolve(run, &targets, &mut cites, &mut findings);
+        }
+        memorandum.body.notes.iter_mut().for_each(|note| references::resolve(note, &targets, &mut cites, &mut findings));
+        memorandum.cites = cites;
+        let mut seen = BTreeMap::new();
+        for (demand, span) in demands(&memorandum.body.blocks) {
+            if let Some(first) = seen.insert(demand.id.clone(), span).filter(|_| !demand.id.is_empty()) {
+                findings.push(Diagnostic::at(&codes::DUPLICATE_ID, span.sub(0..3)).with("id", demand.id.clone()).see(first.sub(0..3)));
+            }
+        }
+    }
+
+    let lexicon = sigles::Lexicon::new(terms.values());
+    for fiche in &mut fiches {
+        let own = fiche.terms.filled().cloned().unwrap_or_default();
+        fiche.uses = sigles::mark(&lexicon, &own, &mut fiche.lead, &mut fiche.body, &mut []);
+    }
+    for memorandum in &mut memorandums {
+        let own = memorandum.terms.filled().cloned().unwrap_or_default();
+        let mut method = std::mem::take(&mut memorandum.method);
+        memorandum.uses = sigles::mark(&lexicon, &own, &mut memorandum.lead, &mut memorandum.body, &mut method);
+        memorandum.method = method;
+    }
+
+    let publications = publications::complete(&catalog, &fiches, &broken, &memorandums, &categories, &profiles, &mut findings);
+    let corpus = Corpus { collection: catalog.collection, date, fiches, memorandums, categories, terms, publications, broken };
+    Warned { value: corpus, findings }
+}

@@ -1,0 +1,382 @@
+//! Finds the terms of the glossary in the text, and decides where one is expanded.
+//!
+//! Rules: DOMAIN.md 1.5 (what a sigle looks like) and 3.5 (the first use in each fiche is expanded, since fiches are read alone).
+
+use crate::base::source::{Span, Spanned};
+use crate::model::catalog::{Term, TermKind};
+use crate::model::markup::{Block, Body, Expansion, Inline, InlineKind, Role, SigleUse, map_runs};
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the text is searched for.
+pub(super) struct Lexicon {
+    automaton: Option<AhoCorasick>,
+    /// For each pattern, the key of its term.
+    keys: Vec<String>,
+    terms: BTreeMap<String, Known>,
+}
+
+/// What is needed of a term to expand it.
+struct Known {
+    expansion: Option<String>,
+    plural: Option<String>,
+    /// Whether its first use is expanded: initials are; an abbreviation or a word of the trade is not.
+    expands: bool,
+}
+
+impl Lexicon {
+    pub(super) fn new<'a>(terms: impl Iterator<Item = &'a Term>) -> Self {
+        let mut patterns: BTreeMap<String, String> = BTreeMap::new();
+        let mut known = BTreeMap::new();
+        for term in terms {
+            let key = &term.term.value;
+            let mut add = |pattern: &str| {
+                let pattern = pattern.trim();
+                if !pattern.is_empty() {
+                    patterns.entry(pattern.to_owned()).or_insert_with(|| key.clone());
+                }
+            };
+            for spelling in std::iter::once(key).chain(term.variants.iter().map(|v| &v.value)) {
+                add(spelling);
+                // People type either apostrophe, and any space before a number.
+                add(&spelling.replace('’', "'"));
+                for space in ["\u{a0}", "\u{202f}"] {
+                    add(&spelling.replace(' ', space));
+                }
+                if spelling.len() >= 2 && spelling.chars().all(char::is_uppercase) {
+                    add(&spelling.chars().flat_map(|c| [c, '.']).collect::<String>());
+                }
+                if term.kind == TermKind::Jargon {
+                    let mut chars = spelling.chars();
+                    let capital: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+                    for form in [format!("{spelling}s"), format!("{capital}s"), capital] {
+                        add(&form);
+                    }
+                }
+            }
+            known.insert(
+                key.clone(),
+                Known {
+                    expansion: term.expansion.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty()),
+                    plural: term.plural.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty()),
+                    expands: matches!(term.kind, TermKind::Sigle | TermKind::Acronym),
+                },
+            );
+        }
+        let (words, keys): (Vec<String>, Vec<String>) = patterns.into_iter().unzip();
+        let automaton = (!words.is_empty()).then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words).ok()).flatten();
+        Self { automaton, keys, terms: known }
+    }
+
+    /// The terms in a text, as whole words, outside addresses: byte ranges and keys.
+    fn find(&self, text: &str) -> Vec<(std::ops::Range<usize>, &str)> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        automaton
+            .find_iter(text)
+            .filter(|m| {
+                let before = text[..m.start()].chars().next_back();
+                let mut after = text[m.end()..].chars();
+                let next = after.next();
+                let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                // « CAI-Namur » holds CAI; « sous-CAI » and « CAI’s » are other words.
+                let joined = matches!(before, Some('-' | '·' | '_' | '/' | '.' | '@')) && text[..m.start()].chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+                let elided = matches!(next, Some('’' | '\'' | '_' | '@')) && word(after.next());
+                !(word(before) || word(next) || joined || elided || in_address(text, m.start(), m.end()))
+            })
+            .map(|m| (m.range(), self.keys[m.pattern().as_usize()].as_str()))
+            .collect()
+    }
+}
+
+/// Whether a range lies in an address: the blank-separated word around it is one.
+fn in_address(text: &str, start: usize, end: usize) -> bool {
+    let from = text[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    let to = text[end..].find(char::is_whitespace).map_or(text.len(), |i| end + i);
+    let word = text.get(from..to).unwrap_or("");
+    word.contains("://") || word.contains('@') || word.contains("www.")
+}
+
+/// Marks the terms of a document. The first use in running text is expanded, unless the author just did so; it also links to the
+/// glossary. Returns the keys used.
+pub(super) fn mark(lexicon: &Lexicon, own: &[(Spanned<String>, Spanned<String>)], lead: &mut [Block], body: &mut Body, more: &mut [Block]) -> BTreeSet<String> {
+    let own: BTreeMap<&str, &str> = own.iter().map(|(k, v)| (k.value.as_str(), v.value.as_str())).collect();
+    let mut marker = Marker { lexicon, own, seen: BTreeSet::new(), used: BTreeSet::new() };
+    let mut each = |run: &mut Vec<Inline>, role: Role| marker.run(run, role);
+    map_runs(lead, &mut each);
+    map_runs(more, &mut each);
+    body.map_runs(&mut each);
+    marker.used
+}
+
+struct Marker<'a> {
+    lexicon: &'a Lexicon,
+    own: BTreeMap<&'a str, &'a str>,
+    seen: BTreeSet<String>,
+    used: BTreeSet<String>,
+}
+
+impl Marker<'_> {
+    fn run(&mut self, run: &mut Vec<Inline>, role: Role) {
+        let flat = flatten(run);
+        let mut offset = 0;
+        *run = self.inlines(std::mem::take(run), &flat, &mut offset, role, false);
+    }
+
+    /// Marks the terms of a run. `flat` is the text of the whole run, `offset` how far it has been read.
+    fn inlines(&mut self, run: Vec<Inline>, flat: &str, offset: &mut usize, role: Role, in_link: bool) -> Vec<Inline> {
+        let mut out = Vec::with_capacity(run.len());
+        for mut inline in run {
+            match inline.kind {
+                InlineKind::Text(text) => {
+                    self.text(&text, inline.span, flat, *offset, role, in_link, &mut out);
+                    *offset += text.len();
+                }
+                ref mut kind => {
+                    let link = in_link || matches!(kind, InlineKind::Link { .. });
+                    // Another language has its own words: « car » in Dutch, FIS in German.
+                    let foreign = matches!(kind, InlineKind::Foreign { .. });
+                    match kind.children_mut() {
+                        Some(children) if !foreign => *children = self.inlines(std::mem::take(children), flat, offset, role, link),
+                        Some(children) => *offset += flatten(children).len(),
+                        None => *offset += OPAQUE.len_utf8(),
+                    }
+                    out.push(inline);
+                }
+            }
+        }
+        out
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the place of a text in its run is made of these")]
+    fn text(&mut self, text: &str, span: Span, flat: &str, offset: usize, role: Role, in_link: bool, out: &mut Vec<Inline>) {
+        let exact = (span.end - span.start) as usize == text.len();
+        let place = |range: std::ops::Range<usize>| if exact { span.sub(range) } else { span };
+        let mut done = 0;
+        for (range, key) in self.lexicon.find(text) {
+            if range.start > done {
+                out.push(Inline { kind: InlineKind::Text(text[done..range.start].to_owned()), span: place(done..range.start) });
+            }
+            self.used.insert(key.to_owned());
+            let running = role == Role::Text && !in_link;
+            let first = running && self.seen.insert(key.to_owned());
+            let expansion = if first { self.expansion(key, &flat[..offset + range.start], &flat[offset + range.end..]) } else { None };
+            out.push(Inline {
+                kind: InlineKind::Sigle(SigleUse { key: key.to_owned(), shown: text[range.clone()].to_owned(), expansion, link: first }),
+                span: place(range.clone()),
+            });
+            done = range.end;
+        }
+        if done < text.len() {
+            out.push(Inline { kind: InlineKind::Text(text[done..].to_owned()), span: place(done..text.len()) });
+        }
+    }
+
+    /// How the first use is expanded, if it is.
+    fn expansion(&self, key: &str, before: &str, after: &str) -> Option<Expansion> {
+        let known = self.lexicon.terms.get(key)?;
+        let own = self.own.get(key).map(|e| (*e).to_owned());
+        let singular = own.clone().or_else(|| known.expansion.clone())?;
+        if !known.expands && own.is_none() {
+            return None;
+        }
+        if introduced(before, after, &singular, known.plural.as_deref()) {
+            return None;
+        }
+        if depth(before) > 0 {
+            return Some(Expansion::Bracketed(singular));
+        }
+        let word = last_word(before);
+        let plural = is_plural(&word);
+        let words = match (&known.plural, plural) {
+            (Some(plural), true) if own.is_none() => plural.clone(),
+            (_, true) => return Some(Expansion::After(singular)),
+            (_, false) => singular,
+        };
+        let vowel = words.chars().next().is_some_and(starts_with_vowel);
+        let elided = before.ends_with(['’', '\'']);
+        let article = matches!(word.as_str(), "le" | "la" | "de" | "du" | "au" | "que" | "ne" | "se" | "je" | "me" | "te" | "ce" | "ma" | "ta" | "sa");
+        if (elided && !vowel) || (!elided && article && vowel) {
+            // « l’ONG » would become « l’organisation », but « le HCR » cannot become « le Organisation ».
+            return Some(Expansion::After(words));
+        }
+        if !plural && known.plural.as_ref().is_some_and(|p| *p == words) {
+            return Some(Expansion::After(words));
+        }
+        Some(Expansion::Before(if begins_sentence(before) { capitalised(&words) } else { words }))
+    }
+}
+
+/// What stands for something that is no text, so that offsets and contexts hold.
+const OPAQUE: char = '\u{fffc}';
+
+/// The text of a run as the marker counts it.
+fn flatten(run: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in run {
+        match &inline.kind {
+            InlineKind::Text(t) => out.push_str(t),
+            kind => match kind.children() {
+                Some(children) => out.push_str(&flatten(children)),
+                None => out.push(OPAQUE),
+            },
+        }
+    }
+    out
+}
+
+/// Whether the author explains the sigle right here: « développement (SIGLE) », « SIGLE (développement) », « développement, SIGLE »,
+/// « (SIGLE : développement) ».
+fn introduced(before: &str, after: &str, singular: &str, plural: Option<&str>) -> bool {
+    let left = before.trim_end();
+    let right = after.trim_start();
+    if left.ends_with(['(', '[']) && (right.starts_with([')', ']', ',', ':', '=']) || right.starts_with('–')) {
+        return true;
+    }
+    let expansion = fold(singular);
+    let starts = |text: &str| {
+        let first = expansion.split(' ').next().unwrap_or("");
+        !first.is_empty() && fold(&text.chars().take(200).collect::<String>()).trim_start().starts_with(first)
+    };
+    if let Some(inside) = right.strip_prefix(['(', '[']).or_else(|| right.strip_prefix(':')).or_else(|| right.strip_prefix("– ")) {
+        if starts(inside) {
+            return true;
+        }
+    }
+    // The words just before, without the punctuation between.
+    let folded = fold(left.trim_end_matches([',', ':', '–', '(', '«', ' ', '\u{a0}', '\u{202f}']));
+    [Some(singular), plural].into_iter().flatten().any(|e| {
+        let e = fold(e);
+        !e.is_empty() && folded.trim_end().ends_with(&e)
+    })
+}
+
+/// Lower case, without accents, apostrophes and hyphens as spaces: two writings of one expansion compare equal.
+fn fold(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let mut out = String::new();
+    for c in text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// How many parentheses are open.
+fn depth(before: &str) -> usize {
+    before.chars().fold(0, |depth: usize, c| match c {
+        '(' => depth + 1,
+        ')' => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
+/// The last word before the sigle, in lower case.
+fn last_word(before: &str) -> String {
+    let trimmed = before.trim_end();
+    let start = trimmed.rfind(|c: char| !(c.is_alphanumeric() || c == '-')).map_or(0, |i| i + trimmed[i..].chars().next().map_or(1, char::len_utf8));
+    trimmed[start..].to_lowercase()
+}
+
+/// Whether a determiner announces a plural.
+fn is_plural(word: &str) -> bool {
+    matches!(
+        word,
+        "les" | "des" | "aux" | "ces" | "ses" | "mes" | "tes" | "nos" | "vos" | "leurs" | "quelques" | "plusieurs" | "certains" | "certaines" | "divers" | "diverses" | "différents" | "différentes" | "autres"
+            | "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" | "onze" | "douze" | "tous" | "toutes"
+    ) || word.parse::<u32>().is_ok_and(|n| n > 1)
+}
+
+fn starts_with_vowel(c: char) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    // An h is taken as mute: « l’habitation » is the rule for the words that expansions begin with.
+    c.nfd().next().is_some_and(|c| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'œ'))
+}
+
+/// Whether a sentence begins here.
+fn begins_sentence(before: &str) -> bool {
+    let left = before.trim_end().trim_end_matches(['«', '“', '"', '\u{a0}', '\u{202f}', ' ']);
+    left.is_empty() || (left.ends_with(['.', '!', '?']) && before.len() > left.len())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::source::SourceId;
+    use crate::model::markup::BlockKind;
+
+    fn term(key: &str, kind: TermKind, expansion: Option<&str>, plural: Option<&str>) -> Term {
+        let at = |s: &str| Spanned::new(s.to_owned(), Span::file(SourceId(0)));
+        Term { term: at(key), kind, expansion: expansion.map(at), plural: plural.map(at), definition: None, variants: Vec::new(), see: Vec::new() }
+    }
+
+    /// The text with its marks: `{KEY|shown|expansion}`.
+    fn marked(text: &str) -> String {
+        let terms = [
+            term("FSE", TermKind::Sigle, Some("Fonds social européen"), None),
+            term("CRI", TermKind::Sigle, Some("centre régional d’intégration"), Some("centres régionaux d’intégration")),
+            term("CAR", TermKind::Sigle, Some("Contrat d’Avenir renouvelé"), None),
+            term("PST", TermKind::Sigle, Some("plan stratégique"), None),
+            term("PST 3", TermKind::Sigle, Some("Plan stratégique transversal 3"), None),
+            term("ISP", TermKind::Sigle, Some("insertion socio-professionnelle"), None),
+            term("CASIT-UO", TermKind::Sigle, Some("Centre d’action sociale"), None),
+            term("CRAC’S", TermKind::Sigle, Some("centre culturel local"), None),
+            term("cf.", TermKind::Abbreviation, Some("confer"), None),
+            term("primo-arrivant", TermKind::Jargon, None, None),
+        ];
+        let lexicon = Lexicon::new(terms.iter());
+        let span = Span::new(SourceId(0), 0..text.len());
+        let mut body = Body { blocks: vec![Block { kind: BlockKind::Paragraph(vec![Inline { kind: InlineKind::Text(text.to_owned()), span }]), span }], notes: Vec::new() };
+        mark(&lexicon, &[], &mut [], &mut body, &mut []);
+        let mut out = String::new();
+        body.visit(&mut |inline, _| match &inline.kind {
+            InlineKind::Text(t) => out.push_str(t),
+            InlineKind::Sigle(s) => {
+                out.push_str(&match &s.expansion {
+                    None => format!("{{{}}}", s.shown),
+                    Some(Expansion::Before(e)) => format!("{e} ({{{}}})", s.shown),
+                    Some(Expansion::After(e)) => format!("{{{}}} ({e})", s.shown),
+                    Some(Expansion::Bracketed(e)) => format!("{{{}}} [{e}]", s.shown),
+                });
+            }
+            _ => {}
+        });
+        out
+    }
+
+    #[test]
+    fn first_use_is_expanded_as_french_grammar_allows() {
+        for (text, expected) in [
+            ("Le FSE aide. Le FSE paie.", "Le Fonds social européen ({FSE}) aide. Le {FSE} paie."),
+            ("Financé par le Fonds social européen (FSE), puis le FSE.", "Financé par le Fonds social européen ({FSE}), puis le {FSE}."),
+            ("Le FSE (Fonds social européen) aide.", "Le {FSE} (Fonds social européen) aide."),
+            ("le fonds social européen, FSE", "le fonds social européen, {FSE}"),
+            ("(FSE : Fonds social européen)", "({FSE} : Fonds social européen)"),
+            ("un soutien (FSE par exemple)", "un soutien ({FSE} [Fonds social européen] par exemple)"),
+            ("Les CRI agissent.", "Les centres régionaux d’intégration ({CRI}) agissent."),
+            ("les Centres régionaux d’intégration (CRI)", "les Centres régionaux d’intégration ({CRI})"),
+            ("CRI de Namur", "Centre régional d’intégration ({CRI}) de Namur"),
+            ("l’ISP avance", "l’insertion socio-professionnelle ({ISP}) avance"),
+            ("du ISP", "du {ISP} (insertion socio-professionnelle)"),
+            ("car le CAR et un car", "car le Contrat d’Avenir renouvelé ({CAR}) et un car"),
+            ("le PST 3 et le PST", "le Plan stratégique transversal 3 ({PST 3}) et le plan stratégique ({PST})"),
+            ("le PST\u{a0}3", "le Plan stratégique transversal 3 ({PST\u{a0}3})"),
+            ("au CASIT-UO", "au Centre d’action sociale ({CASIT-UO})"),
+            ("le CRAC'S", "le centre culturel local ({CRAC'S})"),
+            ("du C.R.I. de", "du centre régional d’intégration ({C.R.I.}) de"),
+            ("cf. la note", "{cf.} la note"),
+            ("des primo-arrivants", "des {primo-arrivants}"),
+            ("https://exemple.be/FSE et FSEX et a@FSE", "https://exemple.be/FSE et FSEX et a@FSE"),
+            ("six FSE", "six {FSE} (Fonds social européen)"),
+        ] {
+            assert_eq!(marked(text), expected);
+        }
+    }
+}
