@@ -1,0 +1,737 @@
+//! Blocks → calls on the functions of `templates/lib/body.typ`. The two files pair: a name or an argument changes in both or in neither.
+//!
+//! Functions called: `fiche`, `para`, `section`, `bullets`, `numbered`, `task`, `quotation`, `alert`, `code-block`, `rule`,
+//! `definitions-list`, `grid-table`, `picture`, `missing-picture`, `encadre`, `citation`, `testimony`, `finding`, `stake`, `practice`,
+//! `demand`, `theme`, `apparatus`; in the line `emph`, `strong`, `strike`, `sup`, `sub`, `code`, `weblink`, `sigle`, `fiche-ref`,
+//! `demand-ref`, `note`, `note-again`, `inline-picture`, `br`, `foreign`.
+
+use super::code::Code;
+use super::{Setting, qr};
+use crate::base::source::Span;
+use crate::lang::typography::{self, Language, Style};
+use crate::model::fiche::{Fiche, Memorandum, Slot};
+use crate::model::markup::{
+    Align, AlertKind, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse,
+};
+use crate::model::publication::{Direction, MemorandumParts, Publication};
+
+const IMPORT: &str = "#import \"/templates/lib/body.typ\": *\n";
+
+/// What stands for something opaque in a text that typography looks at.
+const OPAQUE: char = '\u{fffc}';
+
+/// The file of a fiche.
+pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<'_>) -> Code {
+    let mut w = Writer::new(setting, &fiche.body.notes, &fiche.language, 1);
+    w.code.raw(IMPORT);
+    w.code.raw("#fiche(");
+    w.code.string(&fiche.id);
+    w.code.raw(", title: [");
+    w.plain(&fiche.title, fiche.title.span);
+    w.code.raw("], chapeau: ");
+    w.optional_blocks(&fiche.lead);
+    w.code.raw(")[\n");
+    w.blocks(&fiche.body.blocks);
+    w.apparatus(fiche, publication);
+    w.code.raw("]\n");
+    w.code
+}
+
+/// The file of a memorandum.
+pub(super) fn memorandum(memorandum: &Memorandum, parts: &MemorandumParts, setting: &Setting<'_>) -> Code {
+    let mut w = Writer::new(setting, &memorandum.body.notes, &memorandum.language, 0);
+    w.code.raw(IMPORT);
+    w.themes = parts.themes.iter().map(|t| t.id.clone()).collect();
+    w.blocks(&memorandum.body.blocks);
+    if let Slot::Filled(sources) = &memorandum.sources {
+        w.code.raw("#apparatus(sources: (");
+        w.lines(sources);
+        w.code.raw("))\n");
+    }
+    w.code
+}
+
+/// The texts that introduce and close a publication.
+pub(super) fn front(publication: &Publication, memorandum: Option<&Memorandum>, setting: &Setting<'_>) -> Code {
+    let mut w = Writer::new(setting, &[], "fr", 1);
+    w.code.raw(IMPORT);
+    let none: &[Block] = &[];
+    for (name, blocks) in [
+        ("chapeau", memorandum.map_or(none, |m| &m.lead)),
+        ("method", memorandum.map_or(none, |m| &m.method)),
+        ("presentation", &publication.blurb),
+    ] {
+        w.code.raw("#let ");
+        w.code.raw(name);
+        w.code.raw(" = ");
+        w.optional_blocks(blocks);
+        w.code.raw("\n");
+    }
+    w.code
+}
+
+/// The definitions of the glossary.
+pub(super) fn glossary(publication: &Publication, setting: &Setting<'_>) -> Code {
+    let mut w = Writer::new(setting, &[], "fr", 1);
+    w.code.raw(IMPORT);
+    let defined = |key: &String| setting.corpus.terms.get(key).and_then(|t| t.definition.as_ref());
+    let entries: Vec<_> = publication.glossary.iter().filter_map(|e| Some((&e.key, defined(&e.key)?))).collect();
+    // An empty dictionary is written with a colon.
+    w.code.raw(if entries.is_empty() { "#let definitions = (:" } else { "#let definitions = (\n" });
+    for (key, definition) in entries {
+        w.code.raw("  ");
+        w.code.string(key);
+        w.code.raw(": ");
+        w.content(definition);
+        w.code.raw(",\n");
+    }
+    w.code.raw(")\n");
+    w.code
+}
+
+struct Writer<'a> {
+    code: Code,
+    setting: &'a Setting<'a>,
+    notes: &'a [Vec<Block>],
+    /// The number under which each note was set, once it was.
+    set_notes: Vec<Option<usize>>,
+    next_note: usize,
+    /// Whether a note is being set: a note in a note stands in parentheses.
+    in_note: bool,
+    language: Language,
+    /// Author's levels of the headings that are open; the printed level is their number plus `base`.
+    open: Vec<u8>,
+    base: u8,
+    /// The identifiers of the themes still to come, when this is a memorandum.
+    themes: std::collections::VecDeque<String>,
+    theme_level: Option<u8>,
+}
+
+fn language(code: &str) -> Language {
+    match code {
+        "fr" => Language::French,
+        "nl" => Language::Dutch,
+        "de" => Language::German,
+        "en" => Language::English,
+        _ => Language::Other,
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn new(setting: &'a Setting<'a>, notes: &'a [Vec<Block>], lang: &str, base: u8) -> Self {
+        Self {
+            code: Code::default(),
+            setting,
+            notes,
+            set_notes: vec![None; notes.len()],
+            next_note: 0,
+            in_note: false,
+            language: language(lang),
+            open: Vec::new(),
+            base,
+            themes: Default::default(),
+            theme_level: None,
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.code.raw("\n");
+        }
+    }
+
+    /// `[…]` of the blocks of an item: the words of a first paragraph follow the marker directly.
+    fn item_content(&mut self, blocks: &[Block]) {
+        let Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) = blocks.split_first() else {
+            self.block_content(blocks);
+            return;
+        };
+        self.code.raw("[");
+        self.run(content);
+        for block in rest {
+            self.code.raw("\n");
+            self.block(block);
+        }
+        self.code.raw("]");
+    }
+
+    /// `[…]` of blocks.
+    fn block_content(&mut self, blocks: &[Block]) {
+        self.code.raw("[");
+        for (i, block) in blocks.iter().enumerate() {
+            if i > 0 {
+                self.code.raw("\n");
+            }
+            self.block(block);
+        }
+        self.code.raw("]");
+    }
+
+    fn optional_blocks(&mut self, blocks: &[Block]) {
+        if blocks.is_empty() {
+            self.code.raw("none");
+        } else {
+            self.block_content(blocks);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                self.code.raw("#para");
+                self.content(content);
+            }
+            BlockKind::Heading { level, id, content } => self.heading(*level, id.as_deref(), content),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
+            BlockKind::Quote(blocks) => {
+                self.code.raw("#quotation");
+                self.block_content(blocks);
+            }
+            BlockKind::Alert { kind, title, blocks } => {
+                self.code.raw("#alert(");
+                self.code.string(match kind {
+                    AlertKind::Note => "note",
+                    AlertKind::Tip => "tip",
+                    AlertKind::Important => "important",
+                    AlertKind::Warning => "warning",
+                    AlertKind::Caution => "caution",
+                });
+                self.code.raw(", title: ");
+                match title {
+                    Some(title) => {
+                        self.code.raw("[");
+                        self.plain(title, block.span);
+                        self.code.raw("]");
+                    }
+                    None => self.code.raw("none"),
+                }
+                self.code.raw(")");
+                self.block_content(blocks);
+            }
+            BlockKind::Code { language, text } => {
+                self.code.raw("#code-block(");
+                self.code.string_at(text, block.span);
+                self.code.raw(", lang: ");
+                self.code.option(language.as_deref());
+                self.code.raw(")");
+            }
+            BlockKind::Table { align, header, rows } => self.table(align, header, rows),
+            BlockKind::Definitions(list) => {
+                self.code.raw("#definitions-list(");
+                for d in list {
+                    self.code.raw("(");
+                    self.content(&d.term);
+                    self.code.raw(", ");
+                    self.item_content(&d.details);
+                    self.code.raw("), ");
+                }
+                self.code.raw(")");
+            }
+            BlockKind::Picture(picture) => self.picture(picture),
+            BlockKind::Rule => self.code.raw("#rule()"),
+            BlockKind::Directive(directive, blocks) => self.directive(directive, blocks),
+            BlockKind::Demand(demand) => self.demand(demand),
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: Option<&str>, content: &[Inline]) {
+        while self.open.last().is_some_and(|open| *open >= level) {
+            self.open.pop();
+        }
+        self.open.push(level);
+        if self.base == 0 {
+            let top = *self.theme_level.get_or_insert(level);
+            if level <= top && let Some(id) = self.themes.pop_front() {
+                self.code.raw("#theme(");
+                self.code.string(&id);
+                self.code.raw(")");
+                self.content(content);
+                return;
+            }
+        }
+        // PDF/UA: levels begin at one and never skip, whatever the author's do.
+        let printed = (u8::try_from(self.open.len()).unwrap_or(6) + self.base).clamp(self.base + 1, 6);
+        self.code.raw("#section(");
+        self.code.raw(&printed.max(2).to_string());
+        self.code.raw(", id: ");
+        self.code.option(id);
+        self.code.raw(")");
+        self.content(content);
+    }
+
+    fn list(&mut self, start: Option<u32>, tight: bool, items: &[Item]) {
+        match start {
+            Some(start) => self.code.raw(&format!("#numbered(start: {start}, tight: {tight}, ")),
+            None => self.code.raw(&format!("#bullets(tight: {tight}, ")),
+        }
+        for item in items {
+            if let Some(done) = item.task {
+                self.code.raw(&format!("[#task({done})"));
+                self.item_content(&item.blocks);
+                self.code.raw("]");
+            } else {
+                self.item_content(&item.blocks);
+            }
+            self.code.raw(", ");
+        }
+        self.code.raw(")");
+    }
+
+    fn table(&mut self, align: &[Align], header: &[Line], rows: &[Vec<Line>]) {
+        self.code.raw("#grid-table(align: (");
+        for a in align {
+            self.code.string(match a {
+                Align::Auto => "auto",
+                Align::Left => "left",
+                Align::Center => "center",
+                Align::Right => "right",
+            });
+            self.code.raw(", ");
+        }
+        self.code.raw("), header: ");
+        if header.iter().all(Vec::is_empty) {
+            self.code.raw("none");
+        } else {
+            self.code.raw("(");
+            for cell in header {
+                // A header is repeated on every page as an artifact, and PDF/UA has no links in artifacts.
+                self.content(&without_links(cell));
+                self.code.raw(", ");
+            }
+            self.code.raw(")");
+        }
+        self.code.raw(", rows: (");
+        for row in rows {
+            self.code.raw("(");
+            for cell in row {
+                self.content(cell);
+                self.code.raw(", ");
+            }
+            self.code.raw("), ");
+        }
+        self.code.raw("))");
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        if !self.setting.assets.0.contains_key(&picture.path) {
+            self.code.raw("#missing-picture[");
+            self.plain(&picture.alt, picture.span);
+            self.code.raw("]");
+            return;
+        }
+        self.code.raw("#picture(");
+        self.code.string_at(&format!("/{}", picture.path), picture.span);
+        self.code.raw(", alt: ");
+        self.code.string(&self.typeset(&picture.alt));
+        self.code.raw(", width: ");
+        match picture.width {
+            Some(percent) => self.code.raw(&format!("{percent}%")),
+            None => self.code.raw("auto"),
+        }
+        self.code.raw(", caption: ");
+        self.optional(picture.caption.as_ref());
+        self.code.raw(", credit: ");
+        self.optional(picture.credit.as_ref());
+        self.code.raw(")");
+    }
+
+    fn directive(&mut self, directive: &Directive, blocks: &[Block]) {
+        match directive {
+            Directive::Encadre { title } => {
+                self.code.raw("#encadre(title: ");
+                self.optional(title.as_ref());
+                self.code.raw(")");
+            }
+            Directive::Practice { title } => {
+                self.code.raw("#practice(title: ");
+                self.optional(title.as_ref());
+                self.code.raw(")");
+            }
+            Directive::Citation { author, source } => {
+                self.code.raw("#citation(author: ");
+                self.optional(author.as_ref());
+                self.code.raw(", source: ");
+                self.optional(source.as_ref());
+                self.code.raw(")");
+            }
+            Directive::Testimony { name, place, date, portrait } => {
+                self.code.raw("#testimony(name: ");
+                self.optional(name.as_ref());
+                self.code.raw(", place: ");
+                self.optional(place.as_ref());
+                self.code.raw(", date: ");
+                self.optional(date.as_ref());
+                if let Some(p) = portrait.as_ref().filter(|p| self.setting.assets.0.contains_key(&p.path)) {
+                    self.code.raw(", portrait: ");
+                    self.code.string_at(&format!("/{}", p.path), p.span);
+                    self.code.raw(", alt: ");
+                    self.code.string(&self.typeset(&p.alt));
+                }
+                self.code.raw(")");
+            }
+            Directive::Finding => self.code.raw("#finding"),
+            Directive::Stake => self.code.raw("#stake"),
+        }
+        self.block_content(blocks);
+    }
+
+    fn demand(&mut self, demand: &Demand) {
+        self.code.raw("#demand(");
+        self.code.string(&demand.id);
+        self.code.raw(", title: ");
+        self.content(&demand.title);
+        self.code.raw(")");
+        self.block_content(&demand.details);
+    }
+
+    fn apparatus(&mut self, fiche: &Fiche, publication: &Publication) {
+        let none = Vec::new();
+        let resources = fiche.resources.filled().unwrap_or(&none);
+        let terms = fiche.terms.filled().cloned().unwrap_or_default();
+        let sources: &[Line] = fiche.sources.filled().map_or(&[], Vec::as_slice);
+        let see = publication.see_also.get(&fiche.id).cloned().unwrap_or_default();
+        if resources.is_empty() && terms.is_empty() && sources.is_empty() && see.is_empty() {
+            return;
+        }
+        self.code.raw("#apparatus(resources: (");
+        for r in resources {
+            self.code.raw("(title: [");
+            self.plain(&r.title, r.title.span);
+            self.code.raw("], description: ");
+            match &r.description {
+                Some(d) => {
+                    self.code.raw("[");
+                    self.plain(d, d.span);
+                    self.code.raw("]");
+                }
+                None => self.code.raw("none"),
+            }
+            let url = r.url.as_ref().map(|u| u.value.as_str());
+            self.code.raw(", url: ");
+            self.code.option(url);
+            self.code.raw(", shown: ");
+            self.code.option(url.map(super::data::shown_address).as_deref());
+            self.code.raw(", qr: ");
+            match url.and_then(qr::rows) {
+                Some(rows) => {
+                    self.code.raw("(");
+                    for row in rows {
+                        self.code.string(&row);
+                        self.code.raw(", ");
+                    }
+                    self.code.raw(")");
+                }
+                None => self.code.raw("none"),
+            }
+            self.code.raw("), ");
+        }
+        self.code.raw("), terms: (");
+        for (key, expansion) in &terms {
+            self.code.raw("(");
+            self.code.string_at(key, key.span);
+            self.code.raw(", [");
+            self.plain(expansion, expansion.span);
+            self.code.raw("]), ");
+        }
+        self.code.raw("), sources: (");
+        self.lines(sources);
+        self.code.raw("), see-also: (");
+        for (id, direction) in &see {
+            self.code.raw("(");
+            self.code.string(id);
+            self.code.raw(match direction {
+                Direction::Cites => ", \"cites\"), ",
+                Direction::CitedBy => ", \"cited\"), ",
+            });
+        }
+        self.code.raw("))\n");
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        for line in lines {
+            self.content(line);
+            self.code.raw(", ");
+        }
+    }
+
+    fn optional(&mut self, line: Option<&Line>) {
+        match line {
+            Some(line) => self.content(line),
+            None => self.code.raw("none"),
+        }
+    }
+
+    /// A plain text of the header, set as French.
+    fn plain(&mut self, text: &str, span: Span) {
+        let run = [Inline { kind: InlineKind::Text(text.to_owned()), span }];
+        self.run(&run);
+    }
+
+    fn typeset(&self, text: &str) -> String {
+        typography::typeset(text, self.setting.typography, self.language)
+    }
+
+    /// `[…]` of a run.
+    fn content(&mut self, run: &[Inline]) {
+        self.code.raw("[");
+        self.run(run);
+        self.code.raw("]");
+    }
+
+    /// A run of words: its typography is decided on the whole, then each piece is written with the changes that fall in it.
+    fn run(&mut self, run: &[Inline]) {
+        let mut flat = String::new();
+        flatten(run, &mut flat);
+        let edits = typography::edits(&flat, self.setting.typography, self.language);
+        let mut cursor = Cursor { offset: 0, edits: &edits, next: 0 };
+        self.inlines(run, &mut cursor);
+    }
+
+    fn inlines(&mut self, run: &[Inline], cursor: &mut Cursor<'_>) {
+        for inline in run {
+            self.inline(inline, cursor);
+        }
+    }
+
+    fn wrapped(&mut self, call: &str, content: &[Inline], cursor: &mut Cursor<'_>) {
+        self.code.raw(call);
+        self.code.raw("[");
+        self.inlines(content, cursor);
+        self.code.raw("]");
+    }
+
+    fn inline(&mut self, inline: &Inline, cursor: &mut Cursor<'_>) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text, inline.span, cursor),
+            InlineKind::Sigle(sigle) => self.sigle(sigle, inline.span, cursor),
+            InlineKind::Emph(c) => self.wrapped("#emph", c, cursor),
+            InlineKind::Strong(c) => self.wrapped("#strong", c, cursor),
+            InlineKind::Strike(c) => self.wrapped("#strike", c, cursor),
+            InlineKind::Super(c) => self.wrapped("#sup", c, cursor),
+            InlineKind::Sub(c) => self.wrapped("#sub", c, cursor),
+            InlineKind::Link { url, content } => {
+                if is_web(url) {
+                    self.code.raw("#weblink(");
+                    self.code.string(url);
+                    self.code.raw(")");
+                    self.wrapped("", content, cursor);
+                } else {
+                    self.inlines(content, cursor);
+                }
+            }
+            InlineKind::Foreign { lang, content } => {
+                cursor.opaque();
+                self.code.raw("#foreign(");
+                self.code.string(lang);
+                self.code.raw(")");
+                let outer = std::mem::replace(&mut self.language, language(lang));
+                self.content(content);
+                self.language = outer;
+            }
+            InlineKind::Code(text) => {
+                cursor.opaque();
+                self.code.raw("#code(");
+                self.code.string_at(text, inline.span);
+                self.code.raw(")");
+            }
+            InlineKind::Break => {
+                cursor.opaque();
+                self.code.raw("#br()");
+            }
+            InlineKind::Picture(picture) => {
+                cursor.opaque();
+                if self.setting.assets.0.contains_key(&picture.path) {
+                    self.code.raw("#inline-picture(");
+                    self.code.string_at(&format!("/{}", picture.path), picture.span);
+                    self.code.raw(", alt: ");
+                    self.code.string(&self.typeset(&picture.alt));
+                    self.code.raw(")");
+                } else {
+                    self.code.words(&picture.alt, picture.span);
+                }
+            }
+            InlineKind::Note(index) => {
+                cursor.opaque();
+                self.note(*index);
+            }
+            InlineKind::FicheRef { target, shown } => {
+                cursor.opaque();
+                self.reference("#fiche-ref(", target, shown.as_deref(), inline.span);
+            }
+            InlineKind::DemandRef { target, shown } => {
+                cursor.opaque();
+                self.reference("#demand-ref(", target, shown.as_deref(), inline.span);
+            }
+            InlineKind::WikiLink { target, shown } => {
+                // `resolve` leaves none; if one is here its words are kept.
+                cursor.opaque();
+                self.code.words(shown.as_ref().unwrap_or(target), inline.span);
+            }
+        }
+    }
+
+    fn reference(&mut self, call: &str, target: &str, shown: Option<&str>, span: Span) {
+        self.code.raw(call);
+        self.code.string_at(target, span);
+        if let Some(words) = shown {
+            self.code.raw(", shown: [");
+            let words = self.typeset(words);
+            self.code.words(&words, span);
+            self.code.raw("]");
+        }
+        self.code.raw(")");
+    }
+
+    fn note(&mut self, index: usize) {
+        let Some(blocks) = self.notes.get(index) else { return };
+        if let Some(number) = self.set_notes[index] {
+            self.code.raw(&format!("#note-again({number})"));
+            return;
+        }
+        self.next_note += 1;
+        self.set_notes[index] = Some(self.next_note);
+        if self.in_note {
+            // The engine sets no note in a note.
+            self.next_note -= 1;
+            self.code.raw("#\" (\"");
+            for block in blocks {
+                if let BlockKind::Paragraph(content) = &block.kind {
+                    self.run(content);
+                }
+            }
+            self.code.raw("#\")\"");
+            return;
+        }
+        self.in_note = true;
+        self.code.raw("#note");
+        self.item_content(blocks);
+        self.in_note = false;
+    }
+
+    fn sigle(&mut self, sigle: &SigleUse, span: Span, cursor: &mut Cursor<'_>) {
+        // What is added around the sigle is set by itself; its own letters take part in the paragraph.
+        match &sigle.expansion {
+            Some(Expansion::Before(words)) => {
+                let words = self.typeset(words);
+                self.code.words(&format!("{words} ("), span);
+            }
+            Some(Expansion::After(_) | Expansion::Bracketed(_)) | None => {}
+        }
+        self.code.raw("#sigle(");
+        self.code.string(&sigle.key);
+        self.code.raw(if sigle.link { ", first: true)[" } else { ")[" });
+        self.text(&sigle.shown, span, cursor);
+        self.code.raw("]");
+        match &sigle.expansion {
+            Some(Expansion::Before(_)) => self.code.words(")", span),
+            Some(Expansion::After(words)) => {
+                let words = self.typeset(words);
+                self.code.words(&format!(" ({words})"), span);
+            }
+            Some(Expansion::Bracketed(words)) => {
+                let words = self.typeset(words);
+                self.code.words(&format!(" [{words}]"), span);
+            }
+            None => {}
+        }
+    }
+
+    /// Writes a piece of text with the changes of typography that fall in it.
+    fn text(&mut self, text: &str, span: Span, cursor: &mut Cursor<'_>) {
+        let from = cursor.offset;
+        let to = from + text.len();
+        cursor.offset = to;
+        let mut done = from;
+        let mut pending = String::new();
+        while let Some(edit) = cursor.edits.get(cursor.next) {
+            // An insertion at the very end belongs to this piece, a replacement that begins there to the next.
+            if edit.range.start > to || (edit.range.start == to && !edit.range.is_empty()) {
+                break;
+            }
+            let start = edit.range.start.max(done);
+            pending.push_str(&text[done - from..start - from]);
+            if edit.range.start >= from {
+                match edit.style {
+                    Style::Plain => pending.push_str(&edit.text),
+                    Style::Superscript | Style::Italic => {
+                        self.code.words(&pending, span);
+                        pending.clear();
+                        self.code.raw(if edit.style == Style::Superscript { "#sup[" } else { "#emph[" });
+                        self.code.words(&edit.text, span);
+                        self.code.raw("]");
+                    }
+                }
+            }
+            done = edit.range.end.clamp(start, to);
+            if edit.range.end > to {
+                // The rest of the change takes away the beginning of the next piece.
+                break;
+            }
+            cursor.next += 1;
+        }
+        pending.push_str(&text[done - from..]);
+        self.code.words(&pending, span);
+    }
+}
+
+/// How far a run has been written.
+struct Cursor<'e> {
+    offset: usize,
+    edits: &'e [typography::Edit],
+    next: usize,
+}
+
+impl Cursor<'_> {
+    /// Passes over something opaque.
+    fn opaque(&mut self) {
+        self.offset += OPAQUE.len_utf8();
+        while self.edits.get(self.next).is_some_and(|e| e.range.end <= self.offset && !e.range.is_empty() && e.range.start < self.offset) {
+            self.next += 1;
+        }
+    }
+}
+
+/// The text of a run as typography sees it: emphasis removed, what is no text as one opaque character.
+fn flatten(run: &[Inline], out: &mut String) {
+    for inline in run {
+        match &inline.kind {
+            InlineKind::Text(t) => out.push_str(t),
+            InlineKind::Sigle(s) => out.push_str(&s.shown),
+            InlineKind::Foreign { .. } => out.push(OPAQUE),
+            kind => match kind.children() {
+                Some(children) => flatten(children, out),
+                None => out.push(OPAQUE),
+            },
+        }
+    }
+}
+
+/// A run whose links and notes are their words only.
+fn without_links(run: &[Inline]) -> Line {
+    run.iter()
+        .filter(|i| !matches!(i.kind, InlineKind::Note(_)))
+        .flat_map(|inline| {
+            let mut inline = inline.clone();
+            match &mut inline.kind {
+                InlineKind::Link { content, .. } => return without_links(content),
+                InlineKind::Sigle(s) => s.link = false,
+                InlineKind::FicheRef { target, shown } | InlineKind::DemandRef { target, shown } => {
+                    inline.kind = InlineKind::Text(shown.clone().unwrap_or_else(|| target.clone()));
+                }
+                kind => {
+                    if let Some(children) = kind.children_mut() {
+                        *children = without_links(children);
+                    }
+                }
+            }
+            vec![inline]
+        })
+        .collect()
+}
+
+/// Whether an address may become a link. Others (`javascript:`, paths) keep their words only.
+pub(super) fn is_web(url: &str) -> bool {
+    let lower = url.trim().to_ascii_lowercase();
+    ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme))
+}

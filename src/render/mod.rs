@@ -1,0 +1,138 @@
+//! Publication → [`Bundle`]. The only producer of Typst text and the only user of handlebars.
+//!
+//! - [`code`](mod@code) writes Typst text and remembers where each literal came from;
+//! - `body` turns blocks into calls on `templates/lib/body.typ`;
+//! - [`data`] is the contract of `publication.json`;
+//! - [`driver`] fills the Handlebars templates.
+
+mod body;
+pub mod code;
+pub mod data;
+pub mod driver;
+mod qr;
+
+use crate::base::diag::Diagnostic;
+use crate::lang::typography;
+use crate::model::assets::{Assets, Templates};
+use crate::model::bundle::{Bundle, BundleFile, DATA, MAIN, PAGES};
+use crate::model::catalog::PublicationKind;
+use crate::model::corpus::Corpus;
+use crate::model::profile::Profile;
+use crate::model::publication::Publication;
+use data::{Engine, Guess};
+
+crate::codes! {
+    /// A driver that does not work.
+    TEMPLATE = "W401" Error {
+        "le gabarit ne fonctionne pas : {why}" / "the template does not work: {why}",
+        "corrigez templates/{file}, ou supprimez-le pour reprendre celui du programme" / "correct templates/{file}, or remove it to take the program’s own",
+        "Les gabarits disent quelles parties une publication a, et dans quel ordre." / "Templates say which parts a publication has, and in which order.",
+    }
+}
+
+/// What a render needs beside the publication.
+pub struct Setting<'a> {
+    /// The collection.
+    pub corpus: &'a Corpus,
+    /// The templates in force.
+    pub templates: &'a Templates,
+    /// The pictures that may be shown.
+    pub assets: &'a Assets,
+    /// The name of the profile.
+    pub profile_name: &'a str,
+    /// The profile.
+    pub profile: &'a Profile,
+    /// For whom the library is set up.
+    pub engine: Engine,
+    /// How text is set.
+    pub typography: &'a typography::Settings,
+}
+
+/// Renders a publication.
+///
+/// # Errors
+/// When a driver cannot be filled.
+pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle, Diagnostic> {
+    let mut bundle = Bundle::default();
+    let mut bodies = Vec::new();
+    let corpus = setting.corpus;
+    for id in &publication.fiches {
+        let Some(fiche) = corpus.fiche(id) else { continue };
+        let path = format!("body/{}.typ", file_name(id));
+        let code = body::fiche(fiche, publication, setting);
+        put_code(&mut bundle, &path, code);
+        bodies.push(format!("/{path}"));
+    }
+    let memorandum = publication.memorandum.as_ref().and_then(|parts| Some((parts, corpus.memorandum(&parts.id)?)));
+    if let Some((parts, memorandum)) = memorandum {
+        put_code(&mut bundle, "body/memorandum.typ", body::memorandum(memorandum, parts, setting));
+        bodies.push("/body/memorandum.typ".to_owned());
+    }
+    put_code(&mut bundle, "body/front.typ", body::front(publication, memorandum.map(|(_, m)| m), setting));
+    put_code(&mut bundle, "body/glossary.typ", body::glossary(publication, setting));
+
+    let facts = data::publication(publication, setting);
+    bundle.put(DATA, serde_json::to_vec_pretty(&facts).unwrap_or_default());
+    bundle.put(PAGES, serde_json::to_vec(&Guess::first(publication)).unwrap_or_default());
+
+    let kind = match (publication.single, publication.kind) {
+        (true, _) => "fiche",
+        (false, PublicationKind::Booklet) => "livret",
+        (false, PublicationKind::Memorandum) => "memorandum",
+    };
+    let main = driver::fill(&format!("{kind}.typ.hbs"), setting.templates, &driver::Parts { id: &publication.id, kind, bodies: &bodies })?;
+    bundle.put(MAIN, main);
+
+    for (path, bytes) in &setting.templates.0 {
+        if path.starts_with("lib/") || path == "tokens.yaml" {
+            bundle.files.insert(format!("templates/{path}"), BundleFile { bytes: bytes.clone(), map: Default::default(), template: true });
+        }
+    }
+    for path in pictures(publication, setting) {
+        if let Some(bytes) = setting.assets.0.get(&path) {
+            bundle.files.insert(path, BundleFile { bytes: bytes.clone(), map: Default::default(), template: false });
+        }
+    }
+    Ok(bundle)
+}
+
+fn put_code(bundle: &mut Bundle, path: &str, code: code::Code) {
+    let (text, map) = code.finish();
+    bundle.files.insert(path.to_owned(), BundleFile { bytes: std::sync::Arc::new(text.into_bytes()), map, template: false });
+}
+
+/// The paths of the pictures that a publication shows.
+pub fn pictures(publication: &Publication, setting: &Setting<'_>) -> std::collections::BTreeSet<String> {
+    use crate::model::markup::pictures as of;
+    let corpus = setting.corpus;
+    let mut out: std::collections::BTreeSet<String> = corpus.collection.logos.iter().filter_map(|l| l.file.as_ref()).map(|f| f.value.clone()).collect();
+    out.extend(publication.cover.iter().map(|c| c.value.clone()));
+    let mut add = |blocks: &[crate::model::markup::Block]| out.extend(of(blocks).into_iter().map(|p| p.path));
+    add(&publication.blurb);
+    for fiche in publication.fiches.iter().filter_map(|id| corpus.fiche(id)) {
+        add(&fiche.lead);
+        add(&fiche.body.blocks);
+        fiche.body.notes.iter().for_each(|n| add(n));
+    }
+    if let Some(memorandum) = publication.memorandum.as_ref().and_then(|p| corpus.memorandum(&p.id)) {
+        add(&memorandum.lead);
+        add(&memorandum.method);
+        add(&memorandum.body.blocks);
+        memorandum.body.notes.iter().for_each(|n| add(n));
+        out.extend(memorandum.signatories.iter().filter_map(|s| s.logo.as_ref()).map(|l| l.value.clone()));
+    }
+    out
+}
+
+/// A name for a virtual file: an identifier may hold anything that a file name can.
+fn file_name(id: &str) -> String {
+    let mut out = String::new();
+    for c in id.chars() {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' {
+            out.push(c);
+        } else {
+            out.push_str(&format!("_{:x}_", u32::from(c)));
+        }
+    }
+    out
+}

@@ -1,0 +1,99 @@
+//! The engine's outside world: a bundle and the given fonts. No disk, no network, no clock.
+
+use super::fonts::Fonts;
+use crate::model::bundle::{Bundle, MAIN};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// One bundle as the engine reads it.
+pub(super) struct World {
+    fonts: Fonts,
+    main: FileId,
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+}
+
+/// The number of a virtual file; none for a path that the engine does not take.
+pub(super) fn file_id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+impl World {
+    pub(super) fn new(bundle: &Bundle, fonts: &Fonts) -> Self {
+        let mut world = Self { fonts: fonts.clone(), main: file_id(MAIN).expect("the main path is valid"), sources: HashMap::new(), files: HashMap::new() };
+        for (path, file) in &bundle.files {
+            let Some(id) = file_id(path) else { continue };
+            match std::str::from_utf8(&file.bytes) {
+                Ok(text) if path.ends_with(".typ") => {
+                    world.sources.insert(id, Source::new(id, text.to_owned()));
+                }
+                _ => {
+                    world.files.insert(id, Bytes::new(SharedBytes(file.bytes.clone())));
+                }
+            }
+        }
+        world
+    }
+
+    /// Replaces a data file.
+    pub(super) fn put_text(&mut self, path: &str, text: String) {
+        if let Some(id) = file_id(path) {
+            self.files.insert(id, Bytes::from_string(text));
+        }
+    }
+}
+
+/// Bytes that the engine shares with us.
+struct SharedBytes(crate::base::files::Bytes);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl typst::World for World {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.sources.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match self.files.get(&id) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => self.sources.get(&id).map(|s| Bytes::from_string(s.clone())).ok_or_else(|| missing(id)),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // The date comes with the data; the clock is never read.
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
