@@ -66,13 +66,15 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident {
         $mfr:literal / $men:literal, $rfr:literal / $ren:literal, $wfr:literal / $wen:literal $(,)?
     })*) => {
-        use $crate::base::diag::{Bi, Code, Severity};
-        $($(#[$doc])* pub static $name: Code = Code {
-            id: $id, severity: Severity::$severity,
-            message: Bi { fr: $mfr, en: $men }, remedy: Bi { fr: $rfr, en: $ren }, why: Bi { fr: $wfr, en: $wen },
+        $($(#[$doc])* pub static $name: $crate::base::diag::Code = $crate::base::diag::Code {
+            id: $id,
+            severity: $crate::base::diag::Severity::$severity,
+            message: $crate::base::diag::Bi { fr: $mfr, en: $men },
+            remedy: $crate::base::diag::Bi { fr: $rfr, en: $ren },
+            why: $crate::base::diag::Bi { fr: $wfr, en: $wen },
         };)*
         /// Every code of this stage.
-        pub static CODES: &[&Code] = &[$(&$name),*];
+        pub static CODES: &[&$crate::base::diag::Code] = &[$(&$name),*];
     };
 }
 

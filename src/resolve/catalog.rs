@@ -84,7 +84,7 @@ pub(super) fn terms(draft: &CatalogDraft, findings: &mut Vec<Diagnostic>) -> BTr
 }
 
 /// The date of the edition. Without one, a fixed date stands in, so that nothing depends on the clock.
-pub(super) fn edition_date(collection: &Collection, source: Option<SourceId>, findings: &mut Vec<Diagnostic>) -> (i32, u8, u8) {
+pub(super) fn edition_date(collection: &Collection, source: Option<SourceId>, given: Option<(i32, u8, u8)>, findings: &mut Vec<Diagnostic>) -> (i32, u8, u8) {
     let place = source.map(Span::file);
     match (&collection.version, place) {
         (Some(v), _) if v.value == 1 => {}
@@ -95,9 +95,10 @@ pub(super) fn edition_date(collection: &Collection, source: Option<SourceId>, fi
     if let (None, Some(place)) = (&collection.name, place) {
         findings.push(Diagnostic::at(&MISSING_KEY, place).with("key", "nom"));
     }
-    match &collection.date {
-        Some(date) => day_of(date),
-        None => {
+    match (given, &collection.date) {
+        (Some(given), _) => given,
+        (None, Some(date)) => day_of(date),
+        (None, None) => {
             if let Some(place) = place {
                 findings.push(Diagnostic::at(&NO_DATE, place));
             }

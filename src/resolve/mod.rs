@@ -30,12 +30,14 @@ pub struct Drafts {
 }
 
 /// Makes the corpus. What cannot be resolved is a finding, and the rest is complete.
-pub fn resolve(drafts: Drafts) -> Warned<Corpus> {
+///
+/// A date given here takes the place of the collection's.
+pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     let Drafts { catalog, collection_source, fiches, memorandums, profiles } = drafts;
     let categories = catalog::categories(&catalog, &mut findings);
     let mut terms = catalog::terms(&catalog, &mut findings);
-    let date = catalog::edition_date(&catalog.collection, collection_source, &mut findings);
+    let date = catalog::edition_date(&catalog.collection, collection_source, date, &mut findings);
 
     let (mut fiches, broken) = fiches::complete(fiches, &categories, &mut findings);
     fiches::order_and_number(&mut fiches, &mut findings);

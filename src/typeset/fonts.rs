@@ -19,7 +19,8 @@ pub struct Fonts(Arc<Inner>);
 struct Inner {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    covered: BTreeSet<(u32, u32)>,
+    /// The characters that some font has, as disjoint ranges in order, both ends included.
+    covered: Vec<(u32, u32)>,
 }
 
 struct Shared(FileBytes);
@@ -46,23 +47,7 @@ impl Fonts {
             }
         }
         let book = FontBook::from_fonts(&fonts);
-        // The characters that some font has, as ranges.
-        let mut covered = BTreeSet::new();
-        for font in &fonts {
-            let mut range: Option<(u32, u32)> = None;
-            for c in font.info().coverage.iter() {
-                range = match range {
-                    Some((a, b)) if b + 1 == c => Some((a, c)),
-                    Some(done) => {
-                        covered.insert(done);
-                        Some((c, c))
-                    }
-                    None => Some((c, c)),
-                };
-            }
-            covered.extend(range);
-        }
-        Self(Arc::new(Inner { book: LazyHash::new(book), fonts, covered }))
+        Self(Arc::new(Inner { book: LazyHash::new(book), covered: covered(&fonts), fonts }))
     }
 
     pub(super) fn book(&self) -> &LazyHash<FontBook> {
@@ -76,8 +61,22 @@ impl Fonts {
     /// Whether some font has a character.
     pub fn covers(&self, c: char) -> bool {
         let c = u32::from(c);
-        self.0.covered.range(..=(c, u32::MAX)).rev().take(64).any(|(a, b)| *a <= c && c <= *b)
+        let after = self.0.covered.partition_point(|(first, _)| *first <= c);
+        after > 0 && self.0.covered[after - 1].1 >= c
     }
+}
+
+/// The characters that some font has.
+fn covered(fonts: &[Font]) -> Vec<(u32, u32)> {
+    let all: BTreeSet<u32> = fonts.iter().flat_map(|f| f.info().coverage.iter()).collect();
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    for c in all {
+        match out.last_mut() {
+            Some((_, last)) if *last + 1 == c => *last = c,
+            _ => out.push((c, c)),
+        }
+    }
+    out
 }
 
 /// Looks at the table directory before anything parses the file: a damaged one can make parsers allocate gigabytes or search for

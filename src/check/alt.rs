@@ -1,0 +1,36 @@
+//! Alternative texts: WCAG 1.1.1, PDF/UA-1 7.3.
+
+use super::{Context, Rule};
+use crate::base::diag::{Code, Diagnostic};
+use crate::model::markup::pictures;
+
+crate::codes! {
+    /// A picture without alternative text.
+    ALT = "C103" Error {
+        "cette image n’a pas de texte alternatif" / "this picture has no alternative text",
+        "écrivez ce qu’elle montre entre les crochets : ![Une salle pendant un colloque](…) ; pour un portrait, ajoutez alt=\"…\"" /
+        "write what it shows between the brackets: ![A room during a colloquium](…); for a portrait add alt=\"…\"",
+        "Qui ne voit pas l’image n’a que ces mots ; la norme PDF/UA les exige." / "Who does not see the picture has only these words; PDF/UA requires them.",
+    }
+}
+
+/// The rule.
+pub(super) struct Alt;
+
+impl Rule for Alt {
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
+    }
+
+    fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+        let corpus = context.corpus;
+        let fiches = corpus.fiches.iter().flat_map(|f| std::iter::once(&f.lead).chain(std::iter::once(&f.body.blocks)).chain(&f.body.notes));
+        let memorandums = corpus.memorandums.iter().flat_map(|m| [&m.lead, &m.method, &m.body.blocks].into_iter().chain(&m.body.notes));
+        let blurbs = corpus.publications.iter().map(|p| &p.blurb);
+        for picture in fiches.chain(memorandums).chain(blurbs).flat_map(|blocks| pictures(blocks)) {
+            if picture.alt.trim().is_empty() {
+                findings.push(Diagnostic::at(&ALT, picture.span));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Pictures: read, looked at before any decoder does, accepted or refused at the author's line (TYPST.md section 11).
+
+use crate::base::diag::Diagnostic;
+use crate::base::files::{Bytes, FileFault, Files};
+use crate::base::source::Span;
+use crate::model::assets::Assets;
+use crate::model::corpus::Corpus;
+use crate::model::markup::pictures;
+use std::collections::BTreeMap;
+
+crate::codes! {
+    /// A picture that is not there.
+    MISSING = "C201" Error {
+        "l’image « {path} » n’existe pas dans content/" / "there is no picture “{path}” in content/",
+        "déposez-la dans content/images/, ou corrigez le chemin" / "put it into content/images/, or correct the path",
+        "Il y aurait un trou dans la page." / "There would be a hole in the page.",
+    }
+    /// A picture outside the workspace.
+    OUTSIDE = "C202" Error {
+        "l’image « {path} » est en dehors de l’espace de travail" / "the picture “{path}” is outside the workspace",
+        "copiez-la dans content/images/ (pas de « .. », de chemin absolu ni de lien vers l’extérieur)" / "copy it into content/images/ (no `..`, absolute path or link to the outside)",
+        "Un texte ne peut lire que son propre dossier." / "A text can read its own folder only.",
+    }
+    /// A picture that cannot be read.
+    BROKEN = "C203" Error {
+        "l’image « {path} » n’est pas lisible : {why}" / "the picture “{path}” cannot be read: {why}",
+        "exportez-la de nouveau en PNG, JPEG, SVG, GIF ou WebP" / "export it again as PNG, JPEG, SVG, GIF or WebP",
+        "Un fichier abîmé ou d’un autre format ne peut pas être imprimé." / "A damaged file, or one of another format, cannot be printed.",
+    }
+    /// A picture that is too large.
+    TOO_LARGE = "C204" Error {
+        "l’image « {path} » est trop grande : {size}" / "the picture “{path}” is too large: {size}",
+        "réduisez-la : 300 points par pouce suffisent, soit 2480 × 3508 pour une page A4 (limite : 100 millions de pixels, 64 Mo)" /
+        "reduce it: 300 dots per inch are enough, 2480 × 3508 for an A4 page (limit: 100 million pixels, 64 MB)",
+        "Quelques kilo-octets peuvent se déplier en plusieurs gigaoctets de mémoire." / "A few kilobytes can unfold into gigabytes of memory.",
+    }
+    /// An SVG that reaches out.
+    SVG = "C205" Error {
+        "l’image « {path} » contient ce qu’un SVG imprimé ne peut pas contenir : {why}" / "the picture “{path}” holds what a printed SVG cannot hold: {why}",
+        "enregistrez-la en « SVG simple », images incorporées, sans filtre ni script" / "save it as “plain SVG”, pictures embedded, without filters or scripts",
+        "Un SVG peut appeler d’autres fichiers ou le réseau, et un filtre occuper la machine longtemps." / "An SVG can call other files or the network, and a filter can keep the machine busy for long.",
+    }
+}
+
+/// The most pixels that a picture may have.
+const MOST_PIXELS: u64 = 100_000_000;
+
+/// Reads every picture that the collection shows. What is refused is a finding at each line that asks for it.
+pub fn assets(corpus: &Corpus, files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Assets {
+    let mut wanted: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    let mut want = |path: &str, span: Span| wanted.entry(path.to_owned()).or_default().push(span);
+    let fiches = corpus.fiches.iter().flat_map(|f| std::iter::once(&f.lead).chain(std::iter::once(&f.body.blocks)).chain(&f.body.notes));
+    let memorandums = corpus.memorandums.iter().flat_map(|m| [&m.lead, &m.method, &m.body.blocks].into_iter().chain(&m.body.notes));
+    let blurbs = corpus.publications.iter().map(|p| &p.blurb);
+    for picture in fiches.chain(memorandums).chain(blurbs).flat_map(|blocks| pictures(blocks)) {
+        want(&picture.path, picture.span);
+    }
+    let logos = corpus.collection.logos.iter().filter_map(|l| l.file.as_ref());
+    let signatures = corpus.memorandums.iter().flat_map(|m| &m.signatories).filter_map(|s| s.logo.as_ref());
+    for path in logos.chain(signatures).chain(corpus.publications.iter().filter_map(|p| p.cover.as_ref())) {
+        want(&path.value, path.span);
+    }
+    let mut assets = Assets::default();
+    for (path, places) in wanted {
+        match accept(&path, files) {
+            Ok(bytes) => {
+                assets.0.insert(path, bytes);
+            }
+            Err(fault) => findings.extend(places.into_iter().map(|span| Diagnostic { span: Some(span), path: None, ..fault.clone() })),
+        }
+    }
+    assets
+}
+
+/// Reads a picture and looks at it.
+fn accept(path: &str, files: &dyn Files) -> Result<Bytes, Diagnostic> {
+    let shown = crate::base::node::shorten(path);
+    let fault = |code| Diagnostic::on(code, "").with("path", shown.clone());
+    if path.contains("://") || path.starts_with("data:") {
+        return Err(fault(&OUTSIDE));
+    }
+    let bytes = files.read(&format!("content/{path}")).map_err(|e| match e {
+        FileFault::Missing => fault(&MISSING),
+        FileFault::Outside => fault(&OUTSIDE),
+        FileFault::TooLarge(limit) => fault(&TOO_LARGE).with("size", format!("> {} Mo", limit / 1_000_000)),
+        FileFault::Unreadable(why) => fault(&BROKEN).with("why", why),
+    })?;
+    if path.to_lowercase().ends_with(".svg") {
+        svg(&bytes).map_err(|why| fault(&SVG).with("why", why))?;
+        return Ok(bytes);
+    }
+    let reader = image::ImageReader::new(std::io::Cursor::new(bytes.as_slice())).with_guessed_format().map_err(|e| fault(&BROKEN).with("why", e.to_string()))?;
+    use image::ImageFormat::{Gif, Jpeg, Png, WebP};
+    if !matches!(reader.format(), Some(Png | Jpeg | Gif | WebP)) {
+        return Err(fault(&BROKEN).with("why", "format inconnu / unknown format"));
+    }
+    let (width, height) = reader.into_dimensions().map_err(|e| fault(&BROKEN).with("why", e.to_string()))?;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(fault(&TOO_LARGE).with("size", format!("{width} × {height}")));
+    }
+    Ok(bytes)
+}
+
+/// Looks at an SVG: nothing from elsewhere, no script, no filter, no entities.
+fn svg(bytes: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "UTF-8".to_owned())?;
+    // Entities and document types are refused by the parser's default options.
+    let document = roxmltree::Document::parse(text).map_err(|e| e.to_string())?;
+    if document.root_element().tag_name().name() != "svg" {
+        return Err("pas de <svg>".to_owned());
+    }
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        let name = node.tag_name().name();
+        if matches!(name, "script" | "foreignObject" | "filter" | "style" | "animate" | "set") && (name != "style" || node.text().is_some_and(|t| t.contains("@import") || t.contains("url("))) {
+            return Err(format!("<{name}>"));
+        }
+        for attribute in node.attributes() {
+            let value = attribute.value().trim();
+            let reference = attribute.name() == "href" && !(value.starts_with('#') || value.starts_with("data:image/"));
+            let function = value.contains("url(") && !value.contains("url(#") && !value.contains("url('#") && !value.contains("url(\"#");
+            if (reference && name != "a") || function {
+                return Err(format!("<{name} {}=\"{}\">", attribute.name(), crate::base::node::shorten(value)));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::svg;
+
+    #[test]
+    fn an_svg_stays_at_home() {
+        let wrap = |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">{inner}</svg>");
+        for good in ["<path d=\"M0 0\"/>", "<use href=\"#a\"/>", "<rect fill=\"url(#g)\"/>", "<image href=\"data:image/png;base64,AAAA\"/>"] {
+            assert_eq!(svg(wrap(good).as_bytes()), Ok(()), "{good}");
+        }
+        for bad in [
+            "<image href=\"http://exemple.be/a.png\"/>",
+            "<image xlink:href=\"../a.png\"/>",
+            "<image href=\"file:///etc/passwd\"/>",
+            "<script/>",
+            "<filter/>",
+            "<rect fill=\"url(a.svg#g)\"/>",
+            "<style>@import url(a.css)</style>",
+        ] {
+            assert!(svg(wrap(bad).as_bytes()).is_err(), "{bad}");
+        }
+        assert!(svg(b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg>&a;</svg>").is_err());
+        assert!(svg(b"pas du xml").is_err());
+    }
+}

@@ -1,0 +1,184 @@
+//! `livret build`.
+
+use super::args::{BuildArgs, Emit, Global};
+use super::terminal::Terminal;
+use super::{Exit, Workspace, exit_of, report};
+use crate::base::diag::{Diagnostic, Lang, Severity};
+use crate::model::bundle::Bundle;
+use crate::pipeline::{self, Job, Made, Outcome, Request, Subject, Work};
+use crate::workspace::{self, Manifest, Output, digest, store};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
+use std::sync::Mutex;
+
+pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) -> Exit {
+    let Some(workspace) = Workspace::open(global, terminal) else { return Exit::Command };
+    let output = args.output.clone().unwrap_or_else(|| workspace.root.join("output"));
+    let request = Request { publications: args.publications.clone(), fiches: args.fiche.clone(), profiles: args.profile.clone() };
+    let manifest = Manifest::read(&output);
+    if let Some(jobs) = args.jobs {
+        // The engine's own threads; a second pool cannot be made in one process, and then the first one serves.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global();
+    }
+
+    // Nothing at all changed since the last complete build of the same request: say so, and read no text.
+    let whole = args.emit.is_none() && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
+    let inputs = pipeline::inputs_digest(&workspace.input(), b"");
+    if whole && !manifest.inputs.is_empty() && manifest.inputs == inputs && !(args.strict && manifest.warnings > 0) && manifest.files.keys().all(|name| manifest.is_intact(&output, name)) {
+        return unchanged(&manifest, global.lang(None), terminal);
+    }
+
+    let loaded = workspace.load();
+    let lang = global.lang(Some(&loaded));
+    let jobs = match pipeline::plan(&loaded, &request) {
+        Ok(jobs) => jobs,
+        Err(findings) => {
+            report::findings(&findings, &loaded.sources, lang, terminal);
+            return Exit::Command;
+        }
+    };
+    let mut findings = loaded.findings.clone();
+    if args.emit == Some(Emit::Typst) {
+        let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
+        report::findings(&findings, &loaded.sources, lang, terminal);
+        return exit.max(exit_of(&findings, args.strict));
+    }
+
+    let bar = progress_bar(&jobs, terminal);
+    let made: Mutex<Manifest> = Mutex::new(manifest.clone());
+    let sink = |job: &Job, file: Made| -> Result<(), Diagnostic> {
+        store(&output.join(&job.file), &file.bytes)?;
+        for (i, picture) in file.pictures.iter().enumerate() {
+            let stem = job.file.trim_end_matches(".pdf");
+            store(&output.join(stem).join(format!("{:03}.png", i + 1)), picture)?;
+        }
+        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+        let entry = Output {
+            publication: id.clone(),
+            profile: job.profile.clone(),
+            pages: file.pages,
+            sides: file.sides,
+            sha256: digest([file.bytes.as_slice()]),
+            fingerprint: file.fingerprint,
+            standards: file.standards,
+            fiches: file.fiches,
+        };
+        if let Ok(mut manifest) = made.lock() {
+            manifest.files.insert(job.file.clone(), entry);
+        }
+        Ok(())
+    };
+    let work = Work {
+        is_fresh: &|job, fingerprint| !args.force && args.emit.is_none() && manifest.is_fresh(&output, &job.file, fingerprint),
+        sink: &sink,
+        progress: &|job, _| {
+            bar.inc(1);
+            bar.set_message(job.file.clone());
+        },
+        pictures: (args.emit == Some(Emit::Png)).then_some(args.ppi.clamp(20.0, 600.0)),
+        threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
+    };
+    let (outcomes, more) = pipeline::build(&loaded, &jobs, &work);
+    bar.finish_and_clear();
+    findings.extend(more);
+
+    let mut next = made.into_inner().unwrap_or_default();
+    let complete = outcomes.iter().all(|o| matches!(o, Outcome::Made | Outcome::Fresh));
+    let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    let no_error = findings.iter().all(|f| f.severity != Severity::Error);
+    if whole || next != manifest {
+        if whole && complete {
+            // What no publication makes any more is forgotten; the files themselves are the user's.
+            next.files.retain(|name, entry| jobs.iter().any(|j| j.file == *name) || (output.join(name).exists() && entry.fingerprint != String::new() && loaded.corpus.fiche(&entry.publication).is_some()));
+        }
+        next.inputs = if whole && complete && no_error { inputs } else { String::new() };
+        next.warnings = warnings;
+        if let Err(finding) = next.write(&output) {
+            findings.push(finding);
+        }
+    }
+    report::findings(&findings, &loaded.sources, lang, terminal);
+    for (job, outcome) in jobs.iter().zip(&outcomes) {
+        let pages = next.files.get(&job.file).map_or(0, |e| e.pages);
+        let line = match outcome {
+            Outcome::Made => line(&job.file, pages, "", lang),
+            Outcome::Fresh => line(&job.file, pages, if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" }, lang),
+            Outcome::Blocked | Outcome::Failed => continue,
+        };
+        terminal.out(&line);
+    }
+    if !findings.is_empty() {
+        terminal.err(&format!("{}\n", report::summary(&findings, lang)));
+    }
+    let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
+    let exit = exit_of(&findings, args.strict);
+    if failed { exit.max(Exit::Content) } else { exit }
+}
+
+fn line(file: &str, pages: u32, note: &str, lang: Lang) -> String {
+    let word = match lang {
+        Lang::Fr => "p.",
+        Lang::En => "pp.",
+    };
+    format!("{file:<48} {pages:>5} {word}{note}\n")
+}
+
+/// Says that nothing changed.
+fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
+    let note = if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" };
+    for (name, entry) in &manifest.files {
+        terminal.out(&line(name, entry.pages, note, lang));
+    }
+    if manifest.warnings > 0 {
+        terminal.err(&match lang {
+            Lang::Fr => format!("{} avertissement(s) : « livret check » les montre\n", manifest.warnings),
+            Lang::En => format!("{} warning(s): `livret check` shows them\n", manifest.warnings),
+        });
+    }
+    Exit::Done
+}
+
+fn progress_bar(jobs: &[Job], terminal: &Terminal) -> ProgressBar {
+    if !terminal.is_watched() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(jobs.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    bar
+}
+
+/// Writes the bundle of each job to a folder that the Typst program compiles.
+fn emit(loaded: &pipeline::Loaded, jobs: &[Job], output: &Path, findings: &mut Vec<Diagnostic>, terminal: &mut Terminal) -> Exit {
+    let mut exit = Exit::Done;
+    for job in jobs {
+        match pipeline::emit(loaded, job) {
+            Ok(bundle) => {
+                let name = format!("{}-typst", job.file.trim_end_matches(".pdf"));
+                if let Err(finding) = write_bundle(&bundle, &output.join(&name)) {
+                    findings.push(finding);
+                    return Exit::Command;
+                }
+                terminal.out(&format!("{name}/\n"));
+            }
+            Err(more) => {
+                findings.extend(more);
+                exit = Exit::Content;
+            }
+        }
+    }
+    exit
+}
+
+fn write_bundle(bundle: &Bundle, folder: &Path) -> Result<(), Diagnostic> {
+    for (path, file) in &bundle.files {
+        store(&folder.join(path), &file.bytes)?;
+    }
+    for (path, bytes) in workspace::embedded_fonts() {
+        store(&folder.join(path), &bytes)?;
+    }
+    let readme = "Projet Typst écrit par livret. Pour le composer :\n\n    typst compile --ignore-system-fonts --font-path fonts main.typ\n";
+    store(&folder.join("LISEZMOI.txt"), readme.as_bytes())
+}

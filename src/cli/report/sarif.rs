@@ -1,0 +1,125 @@
+//! SARIF 2.1.0 (OASIS), which code hosts show beside the lines.
+
+use super::json::severity;
+use super::place;
+use crate::base::diag::{Diagnostic, Lang};
+use crate::base::source::Sources;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: Vec<Run>,
+}
+
+#[derive(Serialize)]
+struct Run {
+    tool: Tool,
+    #[serde(rename = "columnKind")]
+    column_kind: &'static str,
+    results: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+struct Rule {
+    id: &'static str,
+    #[serde(rename = "shortDescription")]
+    short: Text,
+}
+
+#[derive(Serialize)]
+struct Text {
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    #[serde(rename = "ruleId")]
+    rule: &'static str,
+    level: &'static str,
+    message: Text,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
+}
+
+#[derive(Serialize)]
+struct Location {
+    #[serde(rename = "physicalLocation")]
+    physical: Physical,
+}
+
+#[derive(Serialize)]
+struct Physical {
+    #[serde(rename = "artifactLocation")]
+    artifact: Artifact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+#[derive(Serialize)]
+struct Region {
+    #[serde(rename = "startLine")]
+    start_line: usize,
+    #[serde(rename = "startColumn")]
+    start_column: usize,
+    #[serde(rename = "endLine")]
+    end_line: usize,
+    #[serde(rename = "endColumn")]
+    end_column: usize,
+}
+
+pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
+    let mut codes: Vec<_> = findings.iter().map(|f| f.code).collect();
+    codes.sort_by_key(|c| c.id);
+    codes.dedup_by_key(|c| c.id);
+    let rules = codes.into_iter().map(|c| Rule { id: c.id, short: Text { text: c.why.get(lang).to_owned() } }).collect();
+    let results = findings
+        .iter()
+        .map(|f| {
+            let (path, at) = place(f, sources);
+            let region = at.map(|(s, e)| Region { start_line: s.line, start_column: s.column, end_line: e.line, end_column: e.column });
+            let locations = if path.is_empty() { Vec::new() } else { vec![Location { physical: Physical { artifact: Artifact { uri: uri(&path) }, region } }] };
+            let remedy = f.remedy(lang);
+            let text = if remedy.is_empty() { f.message(lang) } else { format!("{}. {remedy}", f.message(lang)) };
+            Finding { rule: f.code.id, level: severity(f.severity), message: Text { text }, locations }
+        })
+        .collect();
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: vec![Run {
+            tool: Tool { driver: Driver { name: "livret", version: env!("CARGO_PKG_VERSION"), rules } },
+            column_kind: "unicodeCodePoints",
+            results,
+        }],
+    };
+    let mut out = serde_json::to_string_pretty(&log).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+/// A path as a relative URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    path.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'.' | b'_' | b'~') { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}

@@ -1,0 +1,515 @@
+//! The order of the stages, written once; what stops what.
+//!
+//! An error in a text stops the publications that hold it, and no other. A finding never stops the search for others.
+
+use crate::assemble;
+use crate::base::diag::{Diagnostic, Severity};
+use crate::base::files::{Bytes, FileFault, Files};
+use crate::base::source::{SourceId, Sources, Span};
+use crate::lang::typography;
+use crate::model::assets::{Assets, Templates};
+use crate::model::bundle::Bundle;
+use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
+use crate::model::corpus::{Contents, Corpus, PublicationSpec};
+use crate::model::profile::{Profile, Scheme};
+use crate::model::publication::Publication;
+use crate::render::data::Engine;
+use crate::typeset::Fonts;
+use crate::workspace::digest;
+use crate::{check, parse, press, render, resolve, typeset, workspace};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+crate::codes! {
+    /// A publication that is not made.
+    BLOCKED = "P103" Note {
+        "« {id} » n’est pas produit : il contient des textes en erreur" / "“{id}” is not made: it holds texts with errors",
+        "corrigez les erreurs de : {files}" / "correct the errors of: {files}",
+        "Une publication incomplète pourrait partir à l’impression sans que personne ne le voie." / "An incomplete publication might go to print without anybody noticing.",
+    }
+    /// A publication or a fiche that does not exist.
+    NO_SUBJECT = "P104" Error {
+        "il n’y a ni publication ni fiche « {id} »" / "there is no publication or fiche “{id}”",
+        "{?vouliez-vous « {nearest} » ? ?}« livret list » les montre toutes" / "{?did you mean “{nearest}”? ?}`livret list` shows them all",
+        "Le nom est celui de publications.yaml, ou celui du fichier de la fiche." / "The name is that of publications.yaml, or of the fiche’s file.",
+    }
+    /// A profile that does not exist.
+    NO_PROFILE = "P105" Error {
+        "le profil « {id} » n’existe pas" / "there is no profile “{id}”",
+        "{?vouliez-vous « {nearest} » ? ?}profils : {words}" / "{?did you mean “{nearest}”? ?}profiles: {words}",
+        "Les profils sont ceux de templates/profiles.yaml." / "Profiles are those of templates/profiles.yaml.",
+    }
+    /// A file that two documents would write.
+    SAME_OUTPUT = "P106" Error {
+        "« {id} » produirait le même fichier qu’une autre demande" / "“{id}” would make the same file as another request",
+        "donnez à la publication un autre identifiant que celui d’une fiche" / "give the publication another identifier than a fiche’s",
+        "L’un des deux fichiers écraserait l’autre." / "One of the two files would overwrite the other.",
+    }
+}
+
+/// Everything that was read, and what was found.
+pub struct Loaded {
+    /// What people wrote.
+    pub sources: Sources,
+    /// The collection.
+    pub corpus: Corpus,
+    /// The profiles, in the order of the file.
+    pub profiles: Vec<(String, Profile)>,
+    /// The templates in force.
+    pub templates: Templates,
+    /// The fonts in force.
+    pub fonts: Fonts,
+    /// What the fonts are, as a hash.
+    fonts_print: String,
+    /// The pictures that may be shown.
+    pub assets: Assets,
+    /// How text is set.
+    pub typography: typography::Settings,
+    /// What was found, in the order of the sources.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What a run starts from.
+pub struct Input<'a> {
+    /// The workspace.
+    pub files: &'a dyn Files,
+    /// A date that takes the place of the collection's: year, month, day.
+    pub date: Option<(i32, u8, u8)>,
+}
+
+/// The hash of every file that can have an effect on what is made.
+pub fn inputs_digest(input: &Input<'_>, requests: &[u8]) -> String {
+    let paths: Vec<String> = ["content", "templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)).collect();
+    let contents: Vec<Result<Bytes, FileFault>> = paths.par_iter().map(|p| input.files.read(p)).collect();
+    let date = format!("{:?}", input.date);
+    let mut pieces: Vec<&[u8]> = vec![env!("LIVRET_BUILD").as_bytes(), requests, date.as_bytes()];
+    for (path, bytes) in paths.iter().zip(&contents) {
+        pieces.push(path.as_bytes());
+        pieces.push(bytes.as_ref().map_or(b"?".as_slice(), |b| b.as_slice()));
+    }
+    digest(pieces)
+}
+
+/// load → parse → resolve → check.
+pub fn load(input: &Input<'_>) -> Loaded {
+    let mut findings = Vec::new();
+    let mut sources = Sources::default();
+    let templates = workspace::templates(input.files);
+    let font_files = workspace::fonts(input.files);
+    let fonts_print = digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]));
+    let fonts = Fonts::open(&font_files, &mut findings);
+
+    let mut read = |path: &str, findings: &mut Vec<Diagnostic>| -> Option<SourceId> {
+        match input.files.read(path) {
+            Ok(bytes) => Some(parse::text::decode(&mut sources, path, &bytes).unload(findings)),
+            Err(FileFault::Missing) => None,
+            Err(fault) => {
+                let why = match fault {
+                    FileFault::Outside => "en dehors de l’espace de travail / outside the workspace".to_owned(),
+                    FileFault::TooLarge(limit) => format!("> {} Mo", limit / 1_000_000),
+                    FileFault::Unreadable(why) => why,
+                    FileFault::Missing => String::new(),
+                };
+                findings.push(Diagnostic::on(&workspace::UNREADABLE, path).with("why", why));
+                None
+            }
+        }
+    };
+    let markdown = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md")).collect() };
+    let [collection, categories, terms, publications] = ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
+    let fiches: Vec<SourceId> = markdown("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
+    let memorandums: Vec<SourceId> = markdown("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
+    let profiles_source = templates.0.get("profiles.yaml").map(|bytes| parse::text::decode(&mut sources, "templates/profiles.yaml", bytes).unload(&mut findings));
+
+    let mut catalog = CatalogDraft::default();
+    if let Some(id) = collection {
+        catalog.collection = parse::catalog::collection(&sources, id, &mut findings);
+    }
+    if let Some(id) = categories {
+        parse::catalog::categories(&sources, id, &mut catalog, &mut findings);
+    }
+    if let Some(id) = terms {
+        parse::catalog::terms(&sources, id, &mut catalog, &mut findings);
+    }
+    if let Some(id) = publications {
+        parse::catalog::publications(&sources, id, &mut catalog, &mut findings);
+    }
+    let profiles: Vec<(String, Profile)> =
+        profiles_source.map(|id| parse::catalog::profiles(&sources, id, &mut findings)).unwrap_or_default().into_iter().map(|(name, p)| (name.value, p)).collect();
+
+    let parsed: Vec<_> = fiches.par_iter().map(|id| parse::fiche(sources.get(*id), *id)).collect();
+    let fiches = parsed.into_iter().map(|p| p.unload(&mut findings)).collect();
+    let parsed: Vec<_> = memorandums.par_iter().map(|id| parse::memorandum(sources.get(*id), *id)).collect();
+    let memorandums = parsed.into_iter().map(|p| p.unload(&mut findings)).collect();
+
+    let drafts = resolve::Drafts { catalog, collection_source: collection, fiches, memorandums, profiles: profiles.iter().map(|(n, _)| n.clone()).collect() };
+    let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
+    let assets = check::assets(&corpus, input.files, &mut findings);
+    let covers = |c: char| fonts.covers(c);
+    findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
+    weigh(&mut findings, &corpus);
+    findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
+    Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography: typography::Settings::default(), findings }
+}
+
+/// Gives rules the weight that the collection wants.
+fn weigh(findings: &mut Vec<Diagnostic>, corpus: &Corpus) {
+    let levels: BTreeMap<&str, RuleLevel> = corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
+    findings.retain_mut(|f| match levels.get(f.code.id) {
+        None => true,
+        Some(RuleLevel::Off) => f.severity == Severity::Error,
+        Some(RuleLevel::Error) => {
+            f.severity = Severity::Error;
+            true
+        }
+        Some(RuleLevel::Warning) => {
+            // What cannot be printed stays an error.
+            f.severity = f.severity.min(if f.code.severity == Severity::Error { Severity::Error } else { Severity::Warning });
+            true
+        }
+    });
+}
+
+/// What is to be made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A publication, by identifier.
+    Publication(String),
+    /// A single fiche, by identifier.
+    Fiche(String),
+}
+
+/// One file to make.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Job {
+    /// What.
+    pub subject: Subject,
+    /// In which profile.
+    pub profile: String,
+    /// The name of the file in `output/`.
+    pub file: String,
+}
+
+/// What the user asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Publications; none for all.
+    pub publications: Vec<String>,
+    /// Single fiches.
+    pub fiches: Vec<String>,
+    /// Profiles; none for those that each publication declares.
+    pub profiles: Vec<String>,
+}
+
+/// Turns a request into jobs.
+///
+/// # Errors
+/// Every name that does not exist.
+pub fn plan(loaded: &Loaded, request: &Request) -> Result<Vec<Job>, Vec<Diagnostic>> {
+    use crate::base::diag::nearest;
+    let mut findings = Vec::new();
+    let mut jobs = Vec::new();
+    let profile_names: Vec<&str> = loaded.profiles.iter().map(|(n, _)| n.as_str()).collect();
+    for profile in &request.profiles {
+        if !profile_names.contains(&profile.as_str()) {
+            findings.push(
+                Diagnostic::on(&NO_PROFILE, "")
+                    .with("id", profile.clone())
+                    .with("nearest", nearest(profile, profile_names.iter().copied()).unwrap_or_default().to_owned())
+                    .with("words", profile_names.join(", ")),
+            );
+        }
+    }
+    let publications = || loaded.corpus.publications.iter();
+    let fiche_ids = || loaded.corpus.fiches.iter().map(|f| f.id.as_str()).chain(loaded.corpus.broken.iter().map(|b| b.id.as_str()));
+    let unknown = |id: &String| {
+        Diagnostic::on(&NO_SUBJECT, "").with("id", id.clone()).with("nearest", nearest(id, publications().map(|p| p.id.as_str()).chain(fiche_ids())).unwrap_or_default().to_owned())
+    };
+    let mut publish = |spec: &PublicationSpec| {
+        let profiles: Vec<String> = if request.profiles.is_empty() { spec.profiles.iter().map(|p| p.value.clone()).collect() } else { request.profiles.clone() };
+        for profile in profiles {
+            jobs.push(Job { subject: Subject::Publication(spec.id.clone()), file: format!("{}-{profile}.pdf", spec.id), profile });
+        }
+    };
+    if request.publications.is_empty() && request.fiches.is_empty() {
+        publications().for_each(&mut publish);
+    }
+    for id in &request.publications {
+        match publications().find(|p| p.id == *id) {
+            Some(spec) => publish(spec),
+            None => findings.push(unknown(id)),
+        }
+    }
+    for id in &request.fiches {
+        let id = id.trim_end_matches(".md").rsplit('/').next().unwrap_or(id).to_owned();
+        if !fiche_ids().any(|f| f == id) {
+            findings.push(unknown(&id));
+            continue;
+        }
+        let profiles = if request.profiles.is_empty() { vec!["ecran".to_owned()] } else { request.profiles.clone() };
+        for profile in profiles {
+            let file = if profile == "ecran" { format!("{id}.pdf") } else { format!("{id}-{profile}.pdf") };
+            jobs.push(Job { subject: Subject::Fiche(id.clone()), profile, file });
+        }
+    }
+    jobs.sort();
+    jobs.dedup();
+    let mut files = BTreeSet::new();
+    for job in &jobs {
+        if !files.insert(job.file.to_lowercase()) {
+            findings.push(Diagnostic::on(&SAME_OUTPUT, job.file.clone()).with("id", job.file.clone()));
+        }
+    }
+    if findings.is_empty() { Ok(jobs) } else { Err(findings) }
+}
+
+/// A file, made.
+pub struct Made {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Pages in reading order.
+    pub pages: u32,
+    /// Sides of sheets, when pages were imposed.
+    pub sides: Option<u32>,
+    /// The page on which each fiche begins.
+    pub fiches: BTreeMap<String, u32>,
+    /// The standards that it claims.
+    pub standards: Vec<String>,
+    /// The hash of all that it was made from.
+    pub fingerprint: String,
+    /// The pages as pictures, when they were asked for.
+    pub pictures: Vec<Vec<u8>>,
+}
+
+/// What became of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was made.
+    Made,
+    /// It stands as it was made from the same inputs.
+    Fresh,
+    /// It holds texts with errors.
+    Blocked,
+    /// It could not be laid out or written.
+    Failed,
+}
+
+/// How jobs are done.
+pub struct Work<'a> {
+    /// Whether a file already stands as made from this fingerprint.
+    pub is_fresh: &'a (dyn Fn(&Job, &str) -> bool + Sync),
+    /// What is done with a file that was made.
+    pub sink: &'a (dyn Fn(&Job, Made) -> Result<(), Diagnostic> + Sync),
+    /// Told when a job is over.
+    pub progress: &'a (dyn Fn(&Job, Outcome) + Sync),
+    /// Also make pictures of the pages, at this resolution in pixels per inch.
+    pub pictures: Option<f64>,
+    /// How many jobs at once.
+    pub threads: usize,
+}
+
+/// assemble → render → typeset → export → press, for every job; several at once.
+pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
+    let errors = error_sources(&loaded.findings);
+    let results: Mutex<BTreeMap<usize, (Outcome, Vec<Diagnostic>)>> = Mutex::default();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..work.threads.clamp(1, jobs.len().max(1)) {
+            // Layout recurses: the default stack of a thread is small for deep texts.
+            let run = || {
+                while let Some((i, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, jobs.get(i)?))) {
+                    let mut findings = Vec::new();
+                    let outcome = one(loaded, job, &errors, work, &mut findings);
+                    (work.progress)(job, outcome);
+                    if let Ok(mut results) = results.lock() {
+                        results.insert(i, (outcome, findings));
+                    }
+                }
+            };
+            let spawned = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn_scoped(scope, run);
+            if spawned.is_err() {
+                run();
+            }
+        }
+    });
+    typeset::forget();
+    let mut outcomes = Vec::new();
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for (outcome, found) in results.into_inner().unwrap_or_default().into_values() {
+        outcomes.push(outcome);
+        for finding in found {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    (outcomes, findings)
+}
+
+fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
+    let blocking = blocking(loaded, &job.subject, errors);
+    if !blocking.is_empty() {
+        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+        let files: Vec<&str> = blocking.iter().map(|s| loaded.sources.get(*s).path.as_str()).collect();
+        findings.push(Diagnostic::on(&BLOCKED, "").with("id", id.clone()).with("files", files.join(", ")));
+        return Outcome::Blocked;
+    }
+    let Some((publication, profile)) = assembled(loaded, job, findings) else { return Outcome::Blocked };
+    let bundle = match bundle(loaded, &publication, &job.profile, profile, Engine::Livret) {
+        Ok(bundle) => bundle,
+        Err(finding) => {
+            findings.push(finding);
+            return Outcome::Failed;
+        }
+    };
+    let fingerprint = fingerprint(&bundle, loaded, profile);
+    if (work.is_fresh)(job, &fingerprint) {
+        return Outcome::Fresh;
+    }
+    match make(loaded, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+        Some(made) => match (work.sink)(job, made) {
+            Ok(()) => Outcome::Made,
+            Err(finding) => {
+                findings.push(finding);
+                Outcome::Failed
+            }
+        },
+        None => Outcome::Failed,
+    }
+}
+
+/// Assembles what a job asks for; nothing when that has an error.
+fn assembled<'a>(loaded: &'a Loaded, job: &Job, findings: &mut Vec<Diagnostic>) -> Option<(Publication, &'a Profile)> {
+    let profile = loaded.profiles.iter().find(|(name, _)| *name == job.profile).map(|(_, p)| p)?;
+    let corpus = &loaded.corpus;
+    let publication = match &job.subject {
+        Subject::Publication(id) => {
+            let spec = corpus.publications.iter().find(|p| p.id == *id)?;
+            let before = findings.len();
+            let publication = assemble::publication(corpus, spec).unload(findings);
+            if findings[before..].iter().any(|f| f.severity == Severity::Error) {
+                return None;
+            }
+            publication
+        }
+        Subject::Fiche(id) => assemble::single(corpus, corpus.fiche(id)?, PageFormat::A5),
+    };
+    Some((publication, profile))
+}
+
+/// The bundle of a publication.
+fn bundle(loaded: &Loaded, publication: &Publication, profile_name: &str, profile: &Profile, engine: Engine) -> Result<Bundle, Diagnostic> {
+    render::bundle(
+        publication,
+        &render::Setting { corpus: &loaded.corpus, templates: &loaded.templates, assets: &loaded.assets, profile_name, profile, engine, typography: &loaded.typography },
+    )
+}
+
+/// The bundle of a job, set up for the Typst program.
+///
+/// # Errors
+/// What a build of the job would report.
+pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
+    bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
+}
+
+fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
+    let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
+    let rest = format!("{standards} {:?}", profile.impose.as_ref().map(|s| s.value));
+    let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
+    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes()].into_iter().chain(files))
+}
+
+/// typeset → export → press.
+fn make(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, fingerprint: String, pictures: Option<f64>, findings: &mut Vec<Diagnostic>) -> Option<Made> {
+    let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
+        Ok(layout) => layout.unload(findings),
+        Err(errors) => {
+            findings.extend(errors);
+            return None;
+        }
+    };
+    let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
+        Ok(bytes) => bytes,
+        Err(errors) => {
+            findings.extend(errors);
+            return None;
+        }
+    };
+    let pages = layout.pages();
+    let mut sides = None;
+    if profile.impose.as_ref().is_some_and(|s| s.value == Scheme::TwoUp) {
+        let sheets = crate::impose::saddle(pages);
+        match press::two_up(&bytes, &sheets) {
+            Ok(imposed) => {
+                bytes = imposed;
+                sides = u32::try_from(sheets.len() * 2).ok();
+            }
+            Err(finding) => {
+                findings.push(finding);
+                return None;
+            }
+        }
+    }
+    let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
+}
+
+/// The sources with an error.
+fn error_sources(findings: &[Diagnostic]) -> BTreeSet<SourceId> {
+    findings.iter().filter(|f| f.severity == Severity::Error).filter_map(|f| f.span).map(|s| s.source).collect()
+}
+
+/// The sources whose errors stop a subject: those of its texts, and those that every text depends on.
+fn blocking(loaded: &Loaded, subject: &Subject, errors: &BTreeSet<SourceId>) -> Vec<SourceId> {
+    let corpus = &loaded.corpus;
+    let mut mine: BTreeSet<SourceId> = ["content/collection.yaml", "content/categories.yaml", "content/sigles.yaml", "templates/profiles.yaml"].iter().filter_map(|p| loaded.sources.find(p)).collect();
+    match subject {
+        Subject::Fiche(id) => {
+            mine.extend(corpus.fiche(id).map(|f| f.source));
+            // A fiche whose header cannot be read has an error of its own.
+            mine.extend(corpus.broken.iter().filter(|b| b.id == *id).map(|b| b.source));
+        }
+        Subject::Publication(id) => {
+            let Some(spec) = corpus.publications.iter().find(|p| p.id == *id) else { return Vec::new() };
+            let places: Vec<Span> = spec.cover.iter().map(|c| c.span).chain(spec.blurb.iter().map(|b| b.span)).collect();
+            let own = |f: &&Diagnostic| f.severity == Severity::Error && f.span.is_some_and(|s| places.iter().any(|p| p.source == s.source && p.start <= s.start && s.start <= p.end));
+            let asked: BTreeSet<SourceId> = loaded.findings.iter().filter(own).filter_map(|f| f.span).map(|s| s.source).collect();
+            match &spec.contents {
+                Contents::Fiches(filter) => {
+                    mine.extend(corpus.fiches.iter().filter(|f| assemble::selects(filter, f)).map(|f| f.source));
+                    mine.extend(corpus.broken.iter().filter(|b| assemble::might_select(filter, b)).map(|b| b.source));
+                }
+                Contents::Memorandum(id) => mine.extend(corpus.memorandum(id).map(|m| m.source)),
+            }
+            mine.extend(asked);
+        }
+    }
+    mine.intersection(errors).copied().collect()
+}
+
+/// Every code of every stage, in the order of their identifiers.
+pub fn codes() -> Vec<&'static crate::base::diag::Code> {
+    let mut all: Vec<&'static crate::base::diag::Code> = [
+        crate::base::node::CODES,
+        crate::model::fiche::CODES,
+        parse::codes::CODES,
+        resolve::codes::CODES,
+        check::PICTURE_CODES,
+        assemble::CODES,
+        render::CODES,
+        typeset::CODES,
+        press::CODES,
+        workspace::CODES,
+        CODES,
+    ]
+    .concat();
+    all.extend(check::RULES.iter().flat_map(|r| r.codes().iter().copied()));
+    all.sort_by_key(|c| c.id);
+    all
+}

@@ -1,0 +1,84 @@
+//! `output/manifest.json`: what was built, and from what.
+
+use crate::base::diag::Diagnostic;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One file that was built.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Output {
+    /// The publication or the fiche.
+    pub publication: String,
+    /// The profile.
+    pub profile: String,
+    /// Pages in reading order.
+    pub pages: u32,
+    /// Sides of sheets, when pages were imposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<u32>,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+    /// The SHA-256 of all that it was made from.
+    pub fingerprint: String,
+    /// The standards that it claims.
+    pub standards: Vec<String>,
+    /// The page on which each fiche begins.
+    pub fiches: BTreeMap<String, u32>,
+}
+
+/// What was built, by file name in `output/`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The format of this file.
+    pub version: u32,
+    /// The SHA-256 of every input of the last complete build, when it had no error.
+    #[serde(default)]
+    pub inputs: String,
+    /// How many warnings that build gave.
+    #[serde(default)]
+    pub warnings: usize,
+    /// The files.
+    pub files: BTreeMap<String, Output>,
+}
+
+impl Manifest {
+    /// Reads the manifest of an output folder; an unreadable one is as none.
+    pub fn read(output: &Path) -> Self {
+        std::fs::read(output.join("manifest.json")).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).filter(|m: &Self| m.version == 1).unwrap_or(Self { version: 1, ..Self::default() })
+    }
+
+    /// Writes the manifest.
+    ///
+    /// # Errors
+    /// What the system says, as a finding.
+    pub fn write(&self, output: &Path) -> Result<(), Diagnostic> {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        super::store(&output.join("manifest.json"), text.as_bytes())
+    }
+
+    /// Whether a file stands as it was built, from the same inputs.
+    pub fn is_fresh(&self, output: &Path, name: &str, fingerprint: &str) -> bool {
+        self.files.get(name).is_some_and(|entry| entry.fingerprint == fingerprint) && self.is_intact(output, name)
+    }
+
+    /// Whether a file stands as it was built.
+    pub fn is_intact(&self, output: &Path, name: &str) -> bool {
+        self.files.get(name).is_some_and(|entry| std::fs::read(output.join(name)).is_ok_and(|bytes| digest([bytes.as_slice()]) == entry.sha256))
+    }
+}
+
+/// The SHA-256 of some pieces, each with its length so that their borders count.
+pub fn digest<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let pieces: Vec<&[u8]> = pieces.into_iter().collect();
+    let mut hash = Sha256::new();
+    for piece in &pieces {
+        if pieces.len() > 1 {
+            hash.update((piece.len() as u64).to_le_bytes());
+        }
+        hash.update(piece);
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,84 @@
+//! The only user of the disk: find a workspace, read it, store what was made, whole or not at all.
+
+mod disk;
+mod embedded;
+mod manifest;
+mod store;
+
+pub use disk::DiskFiles;
+pub use embedded::{embedded_fonts, embedded_templates, scaffold};
+pub use manifest::{Manifest, Output, digest};
+pub use store::{create_new, store};
+
+use crate::base::diag::Diagnostic;
+use crate::base::files::{Bytes, Files};
+use crate::model::assets::Templates;
+use std::path::{Path, PathBuf};
+
+crate::codes! {
+    /// No workspace.
+    NO_WORKSPACE = "W101" Error {
+        "aucun espace de travail ici : content/collection.yaml est introuvable" / "no workspace here: content/collection.yaml cannot be found",
+        "placez-vous dans le dossier qui contient content/, donnez-le avec --workspace, ou créez-en un avec « livret init DOSSIER »" /
+        "go to the folder that holds content/, give it with --workspace, or make one with `livret init FOLDER`",
+        "L’espace de travail est le dossier le plus proche, vers le haut, qui contient content/collection.yaml." /
+        "The workspace is the nearest folder upwards that holds content/collection.yaml.",
+    }
+    /// A file of the workspace that cannot be read.
+    UNREADABLE = "W102" Error {
+        "ce fichier ne peut pas être lu : {why}" / "this file cannot be read: {why}",
+        "vérifiez ses droits et son emplacement" / "check its permissions and its place",
+        "Un fichier de content/ compte toujours : rien n’est sauté en silence." / "A file of content/ always counts: nothing is skipped silently.",
+    }
+    /// The output cannot be written.
+    NOT_WRITTEN = "W103" Error {
+        "impossible d’écrire « {path} » : {why}" / "cannot write “{path}”: {why}",
+        "vérifiez les droits du dossier et la place sur le disque ; l’ancien fichier est intact" / "check the folder’s permissions and the space on the disk; the old file is untouched",
+        "Un fichier est écrit en entier ou pas du tout." / "A file is written whole or not at all.",
+    }
+    /// A file would be overwritten.
+    EXISTS = "W104" Error {
+        "« {path} » existe déjà" / "“{path}” exists already",
+        "choisissez un autre nom, ou déplacez-le" / "choose another name, or move it",
+        "livret ne remplace jamais un texte écrit par quelqu’un." / "livret never replaces a text that somebody wrote.",
+    }
+}
+
+/// The file that makes a folder a workspace.
+pub const MARK: &str = "content/collection.yaml";
+
+/// The nearest folder upwards that is a workspace.
+pub fn find(from: &Path) -> Option<PathBuf> {
+    from.ancestors().find(|dir| dir.join(MARK).is_file()).map(Path::to_path_buf)
+}
+
+/// The templates in force: the binary's, and over them the workspace's files of the same name.
+pub fn templates(files: &dyn Files) -> Templates {
+    let mut out = embedded_templates();
+    for path in files.list("templates") {
+        if let (Some(name), Ok(bytes)) = (path.strip_prefix("templates/"), files.read(&path)) {
+            out.0.insert(name.to_owned(), bytes);
+        }
+    }
+    out
+}
+
+/// The font files in force, in the order of their names: the binary's, and the workspace's own.
+pub fn fonts(files: &dyn Files) -> Vec<(String, Bytes)> {
+    let mut out = embedded_fonts();
+    for path in files.list("fonts") {
+        let lower = path.to_lowercase();
+        if (lower.ends_with(".ttf") || lower.ends_with(".otf") || lower.ends_with(".ttc"))
+            && let Ok(bytes) = files.read(&path)
+        {
+            out.insert(path, bytes);
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// A finding about what could not be written.
+pub(crate) fn not_written(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Diagnostic::on(&NOT_WRITTEN, name.clone()).with("path", name).with("why", error.to_string())
+}

@@ -1,0 +1,42 @@
+//! Writing: to a temporary name beside the target, then renamed over it.
+
+use super::{EXISTS, not_written};
+use crate::base::diag::Diagnostic;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a file whole, or leaves what was there.
+///
+/// # Errors
+/// What the system says, as a finding.
+pub fn store(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let write = || -> std::io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::Builder::new().prefix(".livret-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // A temporary file is private; what is published is as readable as any other file.
+            file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        }
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    };
+    write().map_err(|error| not_written(path, &error))
+}
+
+/// Writes a file that must not exist yet.
+///
+/// # Errors
+/// When it exists, or what the system says.
+pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    if path.exists() {
+        let name = path.to_string_lossy().into_owned();
+        return Err(Diagnostic::on(&EXISTS, name.clone()).with("path", name));
+    }
+    store(path, bytes)
+}
