@@ -159,7 +159,7 @@ fn options() -> comrak::Options<'static> {
 /// Parses a text.
 pub(crate) fn parse(text: &Text<'_>, findings: &mut Vec<Diagnostic>) -> Body {
     let arena = comrak::Arena::new();
-    let root = comrak::parse_document(&arena, text.text, &options());
+    let root = comrak::parse_document(&arena, &guarded(text.text), &options());
     let mut converter = Converter { text, findings, notes: Vec::new(), definitions: BTreeMap::new(), called: BTreeMap::new(), depth: 0 };
     // The children of a document are iterated without recursion: a thousand nested lists are met by the depth limit only.
     for node in root.descendants() {
@@ -201,6 +201,38 @@ pub(crate) fn line(text: &Text<'_>, findings: &mut Vec<Diagnostic>) -> Line {
     out
 }
 
+/// What stands for a colon in the opening line of a directive: the parser does not take one there, and French titles are full of them.
+/// It is one byte like the colon, so that places hold, and a control character, which no accepted text contains.
+const COLON: char = '\u{1a}';
+
+/// The text with the colons of opening lines replaced.
+fn guarded(text: &str) -> std::borrow::Cow<'_, str> {
+    let opens = |line: &str| {
+        let rest = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        rest.starts_with(":::") && rest.trim_start_matches(':').contains(':')
+    };
+    if !text.contains(":::") || !text.split('\n').any(opens) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if opens(line) {
+            let fence = line.find(":::").unwrap_or(0);
+            let info = fence + line[fence..].chars().take_while(|c| *c == ':').count();
+            out.push_str(&line[..info]);
+            out.extend(line[info..].chars().map(|c| if c == ':' { COLON } else { c }));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out.into()
+}
+
+/// The colons back in a text of the parser's.
+fn restored(text: &str) -> String {
+    text.replace(COLON, ":")
+}
+
 struct Converter<'t, 'f, 'n> {
     text: &'t Text<'t>,
     findings: &'f mut Vec<Diagnostic>,
@@ -230,9 +262,9 @@ impl<'n> Converter<'_, '_, 'n> {
         let mut out = String::new();
         for n in node.descendants() {
             match &n.data().value {
-                NodeValue::Text(t) => out.push_str(t),
-                NodeValue::Code(c) => out.push_str(&c.literal),
-                NodeValue::CodeBlock(c) => out.push_str(&c.literal),
+                NodeValue::Text(t) => out.push_str(&restored(t)),
+                NodeValue::Code(c) => out.push_str(&restored(&c.literal)),
+                NodeValue::CodeBlock(c) => out.push_str(&restored(&c.literal)),
                 NodeValue::HtmlBlock(h) => out.push_str(&strip_tags(&h.literal)),
                 NodeValue::Paragraph | NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::TableCell if !out.is_empty() => out.push(' '),
                 _ => {}
@@ -336,7 +368,7 @@ impl<'n> Converter<'_, '_, 'n> {
             }
             NodeValue::CodeBlock(code) => {
                 let language = code.info.split_whitespace().next().filter(|w| !w.is_empty()).map(str::to_owned);
-                BlockKind::Code { language, text: code.literal.trim_end_matches('\n').to_owned() }
+                BlockKind::Code { language, text: restored(code.literal.trim_end_matches('\n')) }
             }
             NodeValue::HtmlBlock(html) => {
                 self.findings.push(Diagnostic::at(&RAW_HTML, self.first_line(span)).with("found", shorten(html.literal.trim())));
@@ -370,9 +402,8 @@ impl<'n> Converter<'_, '_, 'n> {
                 }
                 BlockKind::Table { align, header, rows }
             }
-            NodeValue::BlockDirective(directive) => {
-                let info = directive.info.clone();
-                match self.directive(node, &info, span) {
+            NodeValue::BlockDirective(_) => {
+                match self.directive(node) {
                     Some(kind) => kind,
                     None => {
                         out.extend(self.inner(node));
@@ -467,13 +498,14 @@ impl<'n> Converter<'_, '_, 'n> {
     }
 
     /// A block directive; none when it does not exist, and its content is kept as ordinary text.
-    fn directive(&mut self, node: Node<'n>, info: &str, span: Span) -> Option<BlockKind> {
+    fn directive(&mut self, node: Node<'n>) -> Option<BlockKind> {
         const WORDS: &[&str] = &["encadre", "citation", "temoignage", "constat", "enjeu", "bonne-pratique", "demande"];
         // The opening line as it stands in the text, and where its information begins.
         let range = self.text.range(node.data().sourcepos);
         let line_end = self.text.text[range.clone()].find(['\n', '\r']).map_or(range.end, |i| range.start + i);
         let opening = &self.text.text[range.start..line_end];
-        let info_at = range.start + opening.find(info).unwrap_or(0);
+        let info = opening.trim_start_matches(':');
+        let info_at = range.start + opening.len() - info.len();
         let place = |r: Range<usize>| self.text.span(info_at + r.start..info_at + r.end);
         let Some(attributes) = attributes::parse(info) else {
             let found = shorten(info);
@@ -543,7 +575,6 @@ impl<'n> Converter<'_, '_, 'n> {
                 return Some(BlockKind::Demand(Box::new(demand)));
             }
         };
-        let _ = span;
         Some(BlockKind::Directive(directive, self.inner(node)))
     }
 
@@ -632,7 +663,7 @@ impl<'n> Converter<'_, '_, 'n> {
         let data = node.data();
         let kind = match &data.value {
             NodeValue::Text(text) => {
-                push_text(out, text, span);
+                push_text(out, &restored(text), span);
                 return;
             }
             NodeValue::SoftBreak => {
@@ -640,7 +671,7 @@ impl<'n> Converter<'_, '_, 'n> {
                 return;
             }
             NodeValue::LineBreak => InlineKind::Break,
-            NodeValue::Code(code) => InlineKind::Code(code.literal.clone()),
+            NodeValue::Code(code) => InlineKind::Code(restored(&code.literal)),
             NodeValue::Emph => InlineKind::Emph(self.nested(node, depth)),
             NodeValue::Strong => InlineKind::Strong(self.nested(node, depth)),
             NodeValue::Strikethrough => InlineKind::Strike(self.nested(node, depth)),
