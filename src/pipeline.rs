@@ -118,10 +118,12 @@ pub fn load(input: &Input<'_>) -> Loaded {
         }
     };
     let markdown = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md")).collect() };
-    let [collection, categories, terms, publications] = ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
+    let [collection, categories, terms, publications] =
+        ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
     let fiches: Vec<SourceId> = markdown("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
     let memorandums: Vec<SourceId> = markdown("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
-    let profiles_source = templates.0.get("profiles.yaml").map(|bytes| parse::text::decode(&mut sources, "templates/profiles.yaml", bytes).unload(&mut findings));
+    let profiles_source =
+        templates.0.get("profiles.yaml").map(|bytes| parse::text::decode(&mut sources, "templates/profiles.yaml", bytes).unload(&mut findings));
 
     let mut catalog = CatalogDraft::default();
     if let Some(id) = collection {
@@ -136,8 +138,12 @@ pub fn load(input: &Input<'_>) -> Loaded {
     if let Some(id) = publications {
         parse::catalog::publications(&sources, id, &mut catalog, &mut findings);
     }
-    let profiles: Vec<(String, Profile)> =
-        profiles_source.map(|id| parse::catalog::profiles(&sources, id, &mut findings)).unwrap_or_default().into_iter().map(|(name, p)| (name.value, p)).collect();
+    let profiles: Vec<(String, Profile)> = profiles_source
+        .map(|id| parse::catalog::profiles(&sources, id, &mut findings))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, p)| (name.value, p))
+        .collect();
 
     let parsed: Vec<_> = fiches.par_iter().map(|id| parse::fiche(sources.get(*id), *id)).collect();
     let fiches = parsed.into_iter().map(|p| p.unload(&mut findings)).collect();
@@ -225,10 +231,13 @@ pub fn plan(loaded: &Loaded, request: &Request) -> Result<Vec<Job>, Vec<Diagnost
     let publications = || loaded.corpus.publications.iter();
     let fiche_ids = || loaded.corpus.fiches.iter().map(|f| f.id.as_str()).chain(loaded.corpus.broken.iter().map(|b| b.id.as_str()));
     let unknown = |id: &String| {
-        Diagnostic::on(&NO_SUBJECT, "").with("id", id.clone()).with("nearest", nearest(id, publications().map(|p| p.id.as_str()).chain(fiche_ids())).unwrap_or_default().to_owned())
+        Diagnostic::on(&NO_SUBJECT, "")
+            .with("id", id.clone())
+            .with("nearest", nearest(id, publications().map(|p| p.id.as_str()).chain(fiche_ids())).unwrap_or_default().to_owned())
     };
     let mut publish = |spec: &PublicationSpec| {
-        let profiles: Vec<String> = if request.profiles.is_empty() { spec.profiles.iter().map(|p| p.value.clone()).collect() } else { request.profiles.clone() };
+        let profiles: Vec<String> =
+            if request.profiles.is_empty() { spec.profiles.iter().map(|p| p.value.clone()).collect() } else { request.profiles.clone() };
         for profile in profiles {
             jobs.push(Job { subject: Subject::Publication(spec.id.clone()), file: format!("{}-{profile}.pdf", spec.id), profile });
         }
@@ -403,7 +412,15 @@ fn assembled<'a>(loaded: &'a Loaded, job: &Job, findings: &mut Vec<Diagnostic>) 
 fn bundle(loaded: &Loaded, publication: &Publication, profile_name: &str, profile: &Profile, engine: Engine) -> Result<Bundle, Diagnostic> {
     render::bundle(
         publication,
-        &render::Setting { corpus: &loaded.corpus, templates: &loaded.templates, assets: &loaded.assets, profile_name, profile, engine, typography: &loaded.typography },
+        &render::Setting {
+            corpus: &loaded.corpus,
+            templates: &loaded.templates,
+            assets: &loaded.assets,
+            profile_name,
+            profile,
+            engine,
+            typography: &loaded.typography,
+        },
     )
 }
 
@@ -425,7 +442,15 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
 }
 
 /// typeset → export → press.
-fn make(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, fingerprint: String, pictures: Option<f64>, findings: &mut Vec<Diagnostic>) -> Option<Made> {
+fn make(
+    loaded: &Loaded,
+    bundle: &Bundle,
+    profile: &Profile,
+    publication: &Publication,
+    fingerprint: String,
+    pictures: Option<f64>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Made> {
     let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
         Ok(layout) => layout.unload(findings),
         Err(errors) => {
@@ -468,7 +493,10 @@ fn error_sources(findings: &[Diagnostic]) -> BTreeSet<SourceId> {
 /// The sources whose errors stop a subject: those of its texts, and those that every text depends on.
 fn blocking(loaded: &Loaded, subject: &Subject, errors: &BTreeSet<SourceId>) -> Vec<SourceId> {
     let corpus = &loaded.corpus;
-    let mut mine: BTreeSet<SourceId> = ["content/collection.yaml", "content/categories.yaml", "content/sigles.yaml", "templates/profiles.yaml"].iter().filter_map(|p| loaded.sources.find(p)).collect();
+    let mut mine: BTreeSet<SourceId> = ["content/collection.yaml", "content/categories.yaml", "content/sigles.yaml", "templates/profiles.yaml"]
+        .iter()
+        .filter_map(|p| loaded.sources.find(p))
+        .collect();
     match subject {
         Subject::Fiche(id) => {
             mine.extend(corpus.fiche(id).map(|f| f.source));
@@ -478,7 +506,9 @@ fn blocking(loaded: &Loaded, subject: &Subject, errors: &BTreeSet<SourceId>) -> 
         Subject::Publication(id) => {
             let Some(spec) = corpus.publications.iter().find(|p| p.id == *id) else { return Vec::new() };
             let places: Vec<Span> = spec.cover.iter().map(|c| c.span).chain(spec.blurb.iter().map(|b| b.span)).collect();
-            let own = |f: &&Diagnostic| f.severity == Severity::Error && f.span.is_some_and(|s| places.iter().any(|p| p.source == s.source && p.start <= s.start && s.start <= p.end));
+            let own = |f: &&Diagnostic| {
+                f.severity == Severity::Error && f.span.is_some_and(|s| places.iter().any(|p| p.source == s.source && p.start <= s.start && s.start <= p.end))
+            };
             let asked: BTreeSet<SourceId> = loaded.findings.iter().filter(own).filter_map(|f| f.span).map(|s| s.source).collect();
             match &spec.contents {
                 Contents::Fiches(filter) => {

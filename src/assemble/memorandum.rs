@@ -8,7 +8,7 @@ use crate::model::publication::{MemorandumParts, NumberedDemand, Theme};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The level of the headings that open a theme: the highest in the text.
-pub fn theme_level(memorandum: &Memorandum) -> Option<u8> {
+fn theme_level(memorandum: &Memorandum) -> Option<u8> {
     memorandum
         .body
         .blocks

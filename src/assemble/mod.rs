@@ -127,7 +127,8 @@ fn glossary<'a>(corpus: &Corpus, keys: impl Iterator<Item = &'a String>) -> Vec<
     let collator = Collator::french();
     let mut keys: BTreeSet<&String> = keys.collect();
     // A term to see must stand in the glossary too.
-    let more: Vec<&String> = keys.iter().filter_map(|k| corpus.terms.get(*k)).flat_map(|t| &t.see).filter_map(|s| corpus.terms.get_key_value(s)).map(|(k, _)| k).collect();
+    let more: Vec<&String> =
+        keys.iter().filter_map(|k| corpus.terms.get(*k)).flat_map(|t| &t.see).filter_map(|s| corpus.terms.get_key_value(s)).map(|(k, _)| k).collect();
     keys.extend(more);
     let mut keys: Vec<&String> = keys.into_iter().filter(|k| corpus.terms.contains_key(*k)).collect();
     keys.sort_by(|a, b| collator.compare(a, b));
@@ -209,7 +210,9 @@ pub fn might_select(filter: &Filter, broken: &Broken) -> bool {
         // Nothing known: it might.
         Slot::Absent | Slot::Placeholder(_) => true,
     };
-    let in_years = date.as_ref().is_none_or(|d| filter.from.is_none_or(|from| d.end_year().unwrap_or(i32::MAX) >= from) && filter.to.is_none_or(|to| d.start_year() <= to));
+    let in_years = date
+        .as_ref()
+        .is_none_or(|d| filter.from.is_none_or(|from| d.end_year().unwrap_or(i32::MAX) >= from) && filter.to.is_none_or(|to| d.start_year() <= to));
     status.as_ref().is_none_or(|s| s.value >= filter.status)
         && in_years
         && any(&filter.axes, axes)

@@ -66,7 +66,9 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident {
         $mfr:literal / $men:literal, $rfr:literal / $ren:literal, $wfr:literal / $wen:literal $(,)?
     })*) => {
-        $($(#[$doc])* pub static $name: $crate::base::diag::Code = $crate::base::diag::Code {
+        $($(#[$doc])*
+        #[allow(unreachable_pub, reason = "a private module declares codes too")]
+        pub static $name: $crate::base::diag::Code = $crate::base::diag::Code {
             id: $id,
             severity: $crate::base::diag::Severity::$severity,
             message: $crate::base::diag::Bi { fr: $mfr, en: $men },
@@ -74,6 +76,7 @@ macro_rules! codes {
             why: $crate::base::diag::Bi { fr: $wfr, en: $wen },
         };)*
         /// Every code of this stage.
+        #[allow(unreachable_pub, reason = "a private module declares codes too")]
         pub static CODES: &[&$crate::base::diag::Code] = &[$(&$name),*];
     };
 }
@@ -209,12 +212,7 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     let fold = |s: &str| s.to_lowercase();
     let written = fold(written);
     let limit = (written.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|c| (strsim::damerau_levenshtein(&written, &fold(c)), c))
-        .filter(|(d, _)| *d <= limit)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, c)| c)
+    candidates.into_iter().map(|c| (strsim::damerau_levenshtein(&written, &fold(c)), c)).filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, c)| c)
 }
 
 #[cfg(test)]

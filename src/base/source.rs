@@ -122,7 +122,7 @@ impl Span {
     }
 
     /// The part of this span between two byte offsets relative to its start.
-    pub fn sub(self, range: std::ops::Range<usize>) -> Self {
+    pub fn part(self, range: std::ops::Range<usize>) -> Self {
         let at = |n: usize| (self.start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX))).min(self.end);
         Self { source: self.source, start: at(range.start), end: at(range.end) }
     }

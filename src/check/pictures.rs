@@ -89,7 +89,8 @@ fn accept(path: &str, files: &dyn Files) -> Result<Bytes, Diagnostic> {
         svg(&bytes).map_err(|why| fault(&SVG).with("why", why))?;
         return Ok(bytes);
     }
-    let reader = image::ImageReader::new(std::io::Cursor::new(bytes.as_slice())).with_guessed_format().map_err(|e| fault(&BROKEN).with("why", e.to_string()))?;
+    let reader =
+        image::ImageReader::new(std::io::Cursor::new(bytes.as_slice())).with_guessed_format().map_err(|e| fault(&BROKEN).with("why", e.to_string()))?;
     use image::ImageFormat::{Gif, Jpeg, Png, WebP};
     if !matches!(reader.format(), Some(Png | Jpeg | Gif | WebP)) {
         return Err(fault(&BROKEN).with("why", "format inconnu / unknown format"));
@@ -111,7 +112,9 @@ fn svg(bytes: &[u8]) -> Result<(), String> {
     }
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         let name = node.tag_name().name();
-        if matches!(name, "script" | "foreignObject" | "filter" | "style" | "animate" | "set") && (name != "style" || node.text().is_some_and(|t| t.contains("@import") || t.contains("url("))) {
+        if matches!(name, "script" | "foreignObject" | "filter" | "style" | "animate" | "set")
+            && (name != "style" || node.text().is_some_and(|t| t.contains("@import") || t.contains("url(")))
+        {
             return Err(format!("<{name}>"));
         }
         for attribute in node.attributes() {

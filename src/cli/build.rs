@@ -24,7 +24,12 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     // Nothing at all changed since the last complete build of the same request: say so, and read no text.
     let whole = args.emit.is_none() && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
     let inputs = pipeline::inputs_digest(&workspace.input(), b"");
-    if whole && !manifest.inputs.is_empty() && manifest.inputs == inputs && !(args.strict && manifest.warnings > 0) && manifest.files.keys().all(|name| manifest.is_intact(&output, name)) {
+    if whole
+        && !manifest.inputs.is_empty()
+        && manifest.inputs == inputs
+        && !(args.strict && manifest.warnings > 0)
+        && manifest.files.keys().all(|name| manifest.is_intact(&output, name))
+    {
         return unchanged(&manifest, global.lang(None), terminal);
     }
 
@@ -89,7 +94,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     if whole || next != manifest {
         if whole && complete {
             // What no publication makes any more is forgotten; the files themselves are the user's.
-            next.files.retain(|name, entry| jobs.iter().any(|j| j.file == *name) || (output.join(name).exists() && entry.fingerprint != String::new() && loaded.corpus.fiche(&entry.publication).is_some()));
+            next.files.retain(|name, entry| {
+                jobs.iter().any(|j| j.file == *name)
+                    || (output.join(name).exists() && entry.fingerprint != String::new() && loaded.corpus.fiche(&entry.publication).is_some())
+            });
         }
         next.inputs = if whole && complete && no_error { inputs } else { String::new() };
         next.warnings = warnings;

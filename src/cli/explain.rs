@@ -43,7 +43,13 @@ fn text(code: &Code, lang: Lang) -> String {
         Lang::Fr => ("Ce que c’est", "Pourquoi", "Remède"),
         Lang::En => ("What it is", "Why", "Remedy"),
     };
-    format!("{} ({weight})\n\n{what}\n  {}\n\n{why}\n  {}\n\n{how}\n  {}\n", code.id, plain(code.message.get(lang)), code.why.get(lang), plain(code.remedy.get(lang)))
+    format!(
+        "{} ({weight})\n\n{what}\n  {}\n\n{why}\n  {}\n\n{how}\n  {}\n",
+        code.id,
+        plain(code.message.get(lang)),
+        code.why.get(lang),
+        plain(code.remedy.get(lang))
+    )
 }
 
 /// A wording with its arguments left open.

@@ -53,7 +53,14 @@ pub(super) fn run(args: &ListArgs, global: &Global, terminal: &mut Terminal) -> 
         Listed::Profils => loaded
             .profiles
             .iter()
-            .map(|(name, p)| Row { id: name.clone(), number: None, date: None, kind: None, title: p.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(" + "), more: Vec::new() })
+            .map(|(name, p)| Row {
+                id: name.clone(),
+                number: None,
+                date: None,
+                kind: None,
+                title: p.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(" + "),
+                more: Vec::new(),
+            })
             .collect(),
         Listed::Categories => corpus
             .categories
@@ -63,7 +70,14 @@ pub(super) fn run(args: &ListArgs, global: &Global, terminal: &mut Terminal) -> 
         Listed::Sigles => corpus
             .terms
             .values()
-            .map(|t| Row { id: t.term.value.clone(), number: None, date: None, kind: Some(t.kind.word().to_owned()), title: t.expansion.as_ref().map(|e| e.value.clone()).unwrap_or_default(), more: Vec::new() })
+            .map(|t| Row {
+                id: t.term.value.clone(),
+                number: None,
+                date: None,
+                kind: Some(t.kind.word().to_owned()),
+                title: t.expansion.as_ref().map(|e| e.value.clone()).unwrap_or_default(),
+                more: Vec::new(),
+            })
             .collect(),
     };
     if args.json {
@@ -75,7 +89,16 @@ pub(super) fn run(args: &ListArgs, global: &Global, terminal: &mut Terminal) -> 
     // Columns as wide as their widest value.
     let cells: Vec<Vec<String>> = rows
         .iter()
-        .map(|r| vec![r.number.map(|n| n.to_string()).unwrap_or_default(), r.date.clone().unwrap_or_default(), r.id.clone(), r.kind.clone().unwrap_or_default(), r.title.clone(), r.more.join(" ")])
+        .map(|r| {
+            vec![
+                r.number.map(|n| n.to_string()).unwrap_or_default(),
+                r.date.clone().unwrap_or_default(),
+                r.id.clone(),
+                r.kind.clone().unwrap_or_default(),
+                r.title.clone(),
+                r.more.join(" "),
+            ]
+        })
         .collect();
     let widths: Vec<usize> = (0..6).map(|i| cells.iter().map(|c| c[i].chars().count()).max().unwrap_or(0)).collect();
     for row in cells {

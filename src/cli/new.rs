@@ -46,7 +46,8 @@ pub(super) fn run(args: &NewArgs, global: &Global, terminal: &mut Terminal) -> E
     // A JSON string is a YAML string: quotes, colons and backslashes of the title are safe in it.
     let title = serde_json::to_string(args.title.trim()).unwrap_or_default();
     let date = serde_json::to_string(&date).unwrap_or_default();
-    let written = scaffold(template, &templates(&workspace.files), &NewFiche { title: &title, date: &date }).and_then(|text| create_new(&path, text.as_bytes()));
+    let written =
+        scaffold(template, &templates(&workspace.files), &NewFiche { title: &title, date: &date }).and_then(|text| create_new(&path, text.as_bytes()));
     match written {
         Ok(()) => {
             terminal.out(&format!("content/{folder}/{id}.md\n"));

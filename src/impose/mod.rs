@@ -8,12 +8,7 @@ use crate::model::imposition::Sheet;
 pub fn saddle(pages: u32) -> Vec<Sheet> {
     let total = pages.div_ceil(4) * 4;
     let page = |n: u32| (n <= pages).then_some(n);
-    (0..total / 4)
-        .map(|i| Sheet {
-            front: [page(total - 2 * i), page(1 + 2 * i)],
-            back: [page(2 + 2 * i), page(total - 1 - 2 * i)],
-        })
-        .collect()
+    (0..total / 4).map(|i| Sheet { front: [page(total - 2 * i), page(1 + 2 * i)], back: [page(2 + 2 * i), page(total - 1 - 2 * i)] }).collect()
 }
 
 #[cfg(test)]

@@ -11,10 +11,7 @@ use crate::model::date::{Bound, Date, Moment, Precision, Qualifier, Season, Shap
 /// The longest identifier that [`slug`] makes, in characters.
 const SLUG_LENGTH: usize = 80;
 
-const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-];
+const MONTHS: [&str; 12] = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 
 /// A date in running text: « 23 juin 2009 », « vers 1985 », « années 1980 », « 1983–1985 », « depuis 2016 ».
 pub fn date(date: &Date) -> String {
@@ -204,11 +201,7 @@ fn within_year(precision: Precision) -> Option<(i32, String)> {
 /// Joins the ends of a range: tight between words without spaces, else with a space on each side, of which the
 /// first does not break, so that no line begins with the dash.
 fn join(start: &str, end: &str) -> String {
-    if start.contains(char::is_whitespace) || end.contains(char::is_whitespace) {
-        format!("{start}\u{a0}– {end}")
-    } else {
-        format!("{start}–{end}")
-    }
+    if start.contains(char::is_whitespace) || end.contains(char::is_whitespace) { format!("{start}\u{a0}– {end}") } else { format!("{start}–{end}") }
 }
 
 fn bound(bound: Bound) -> String {
@@ -269,8 +262,7 @@ fn century_ordinal(century: u16) -> String {
 }
 
 fn roman(mut number: u16) -> String {
-    const VALUES: [(u16, &str); 9] =
-        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    const VALUES: [(u16, &str); 9] = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
     let mut text = String::new();
     for (value, letters) in VALUES {
         while number >= value {

@@ -1,6 +1,6 @@
 //! The whole collection, resolved: what every publication is made from.
 
-use super::catalog::{Category, Collection, PublicationKind, PageFormat, Term};
+use super::catalog::{Category, Collection, PageFormat, PublicationKind, Term};
 use super::fiche::{Fiche, FicheHeader, Memorandum, Status};
 use super::markup::{Block, Demand};
 use crate::base::source::{SourceId, Span, Spanned};
@@ -124,7 +124,15 @@ pub fn demands(blocks: &[Block]) -> Vec<(&Demand, Span)> {
         match &block.kind {
             BlockKind::Demand(d) => out.push((&**d, block.span)),
             BlockKind::Directive(_, inner) | BlockKind::Quote(inner) => out.extend(demands(inner)),
-            BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::List { .. } | BlockKind::Alert { .. } | BlockKind::Code { .. } | BlockKind::Table { .. } | BlockKind::Definitions(_) | BlockKind::Picture(_) | BlockKind::Rule => {}
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Alert { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Picture(_)
+            | BlockKind::Rule => {}
         }
     }
     out

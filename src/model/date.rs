@@ -350,9 +350,7 @@ impl Moment {
                 (None, [[century @ .., b'X', b'X']]) if sign > 0 => {
                     Precision::Century(digits(century, 2).and_then(|n| u16::try_from(n).ok()).ok_or_else(unrecognised)?)
                 }
-                (None, [[decade @ .., b'X']]) if sign > 0 => {
-                    Precision::Decade(digits(decade, 3).and_then(|n| u16::try_from(n).ok()).ok_or_else(unrecognised)?)
-                }
+                (None, [[decade @ .., b'X']]) if sign > 0 => Precision::Decade(digits(decade, 3).and_then(|n| u16::try_from(n).ok()).ok_or_else(unrecognised)?),
                 _ => return Err(unrecognised()),
             }
         };
@@ -442,8 +440,7 @@ impl fmt::Display for Year {
 
 /// Exactly `count` ASCII digits (at most four), as a number.
 fn digits(text: &[u8], count: usize) -> Option<i32> {
-    (text.len() == count && text.iter().all(u8::is_ascii_digit))
-        .then(|| text.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0')))
+    (text.len() == count && text.iter().all(u8::is_ascii_digit)).then(|| text.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0')))
 }
 
 /// The number after `Y`, which EDTF reserves for years of more than four digits.
@@ -506,10 +503,41 @@ mod tests {
     #[test]
     fn every_form_reads_and_writes_itself() {
         for text in [
-            "2009", "2009-06", "2009-06-23", "2008-02-29", "0000", "-0044", "-0044-03-15", "Y170000", "Y-170000",
-            "2009-21", "2009-22", "2009-23", "2009-24", "198X", "19XX", "2004-XX", "1985-04-XX", "1985-XX-XX",
-            "1985?", "1985~", "1985%", "2009-06-23~", "198X~", "19XX?", "2010/2015", "2009-06/2010-01-05", "2016/..",
-            "../1990", "2016/", "/1990", "1983~/1985?", "1983%/..", "2009/2009", "198X/199X", "2009-21/2009-23",
+            "2009",
+            "2009-06",
+            "2009-06-23",
+            "2008-02-29",
+            "0000",
+            "-0044",
+            "-0044-03-15",
+            "Y170000",
+            "Y-170000",
+            "2009-21",
+            "2009-22",
+            "2009-23",
+            "2009-24",
+            "198X",
+            "19XX",
+            "2004-XX",
+            "1985-04-XX",
+            "1985-XX-XX",
+            "1985?",
+            "1985~",
+            "1985%",
+            "2009-06-23~",
+            "198X~",
+            "19XX?",
+            "2010/2015",
+            "2009-06/2010-01-05",
+            "2016/..",
+            "../1990",
+            "2016/",
+            "/1990",
+            "1983~/1985?",
+            "1983%/..",
+            "2009/2009",
+            "198X/199X",
+            "2009-21/2009-23",
         ] {
             assert_eq!(date(text).to_string(), text);
         }
@@ -562,8 +590,27 @@ mod tests {
     fn dates_follow_one_another() {
         // Equal extents fall back on the text: `2004` < `2004-XX` < `2004?` < `2004~`.
         let wanted = [
-            "../1990", "Y-170000", "-0044", "19XX", "198X", "1983", "1983/1985", "1983/..", "1985", "1985-21", "1985-04",
-            "1985-04-02", "2004", "2004-XX", "2004?", "2004~", "2009-06-23", "2016", "2016/", "2016/..", "Y170000",
+            "../1990",
+            "Y-170000",
+            "-0044",
+            "19XX",
+            "198X",
+            "1983",
+            "1983/1985",
+            "1983/..",
+            "1985",
+            "1985-21",
+            "1985-04",
+            "1985-04-02",
+            "2004",
+            "2004-XX",
+            "2004?",
+            "2004~",
+            "2009-06-23",
+            "2016",
+            "2016/",
+            "2016/..",
+            "Y170000",
         ];
         let mut sorted: Vec<Date> = wanted.iter().rev().map(|text| date(text)).collect();
         sorted.sort();

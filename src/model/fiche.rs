@@ -123,7 +123,20 @@ pub const PLACEHOLDER: &str = "à compléter";
 /// Whether a text is a placeholder: the template's « Ajouter liens » and its like.
 pub fn is_placeholder(text: &str) -> bool {
     let folded = text.trim().trim_matches(['.', '…', '[', ']', '(', ')', '<', '>', ' ', '\u{a0}']).to_lowercase();
-    matches!(folded.as_str(), "ajouter liens" | "ajouter des liens" | "ajouter lien" | "ajouter un lien" | "à compléter" | "a completer" | "à remplir" | "todo" | "tbd" | "xxx" | "lorem ipsum")
+    matches!(
+        folded.as_str(),
+        "ajouter liens"
+            | "ajouter des liens"
+            | "ajouter lien"
+            | "ajouter un lien"
+            | "à compléter"
+            | "a completer"
+            | "à remplir"
+            | "todo"
+            | "tbd"
+            | "xxx"
+            | "lorem ipsum"
+    )
 }
 
 impl<T: FromNode> FromNode for Slot<T> {

@@ -461,16 +461,44 @@ impl InlineKind {
     /// The words inside, for the kinds that hold some.
     pub fn children(&self) -> Option<&Vec<Inline>> {
         match self {
-            Self::Emph(c) | Self::Strong(c) | Self::Strike(c) | Self::Super(c) | Self::Sub(c) | Self::Link { content: c, .. } | Self::Foreign { content: c, .. } => Some(c),
-            Self::Text(_) | Self::Break | Self::Code(_) | Self::Picture(_) | Self::Note(_) | Self::WikiLink { .. } | Self::FicheRef { .. } | Self::DemandRef { .. } | Self::Sigle(_) => None,
+            Self::Emph(c)
+            | Self::Strong(c)
+            | Self::Strike(c)
+            | Self::Super(c)
+            | Self::Sub(c)
+            | Self::Link { content: c, .. }
+            | Self::Foreign { content: c, .. } => Some(c),
+            Self::Text(_)
+            | Self::Break
+            | Self::Code(_)
+            | Self::Picture(_)
+            | Self::Note(_)
+            | Self::WikiLink { .. }
+            | Self::FicheRef { .. }
+            | Self::DemandRef { .. }
+            | Self::Sigle(_) => None,
         }
     }
 
     /// The words inside, to change them.
     pub fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
-            Self::Emph(c) | Self::Strong(c) | Self::Strike(c) | Self::Super(c) | Self::Sub(c) | Self::Link { content: c, .. } | Self::Foreign { content: c, .. } => Some(c),
-            Self::Text(_) | Self::Break | Self::Code(_) | Self::Picture(_) | Self::Note(_) | Self::WikiLink { .. } | Self::FicheRef { .. } | Self::DemandRef { .. } | Self::Sigle(_) => None,
+            Self::Emph(c)
+            | Self::Strong(c)
+            | Self::Strike(c)
+            | Self::Super(c)
+            | Self::Sub(c)
+            | Self::Link { content: c, .. }
+            | Self::Foreign { content: c, .. } => Some(c),
+            Self::Text(_)
+            | Self::Break
+            | Self::Code(_)
+            | Self::Picture(_)
+            | Self::Note(_)
+            | Self::WikiLink { .. }
+            | Self::FicheRef { .. }
+            | Self::DemandRef { .. }
+            | Self::Sigle(_) => None,
         }
     }
 }
@@ -482,9 +510,18 @@ pub fn plain(run: &[Inline]) -> String {
         InlineKind::Text(t) | InlineKind::Code(t) => out.push_str(t),
         InlineKind::Break => out.push(' '),
         InlineKind::Sigle(s) => out.push_str(&s.shown),
-        InlineKind::WikiLink { target, shown } | InlineKind::FicheRef { target, shown } | InlineKind::DemandRef { target, shown } => out.push_str(shown.as_ref().unwrap_or(target)),
+        InlineKind::WikiLink { target, shown } | InlineKind::FicheRef { target, shown } | InlineKind::DemandRef { target, shown } => {
+            out.push_str(shown.as_ref().unwrap_or(target))
+        }
         InlineKind::Picture(p) => out.push_str(&p.alt),
-        InlineKind::Emph(_) | InlineKind::Strong(_) | InlineKind::Strike(_) | InlineKind::Super(_) | InlineKind::Sub(_) | InlineKind::Link { .. } | InlineKind::Note(_) | InlineKind::Foreign { .. } => {}
+        InlineKind::Emph(_)
+        | InlineKind::Strong(_)
+        | InlineKind::Strike(_)
+        | InlineKind::Super(_)
+        | InlineKind::Sub(_)
+        | InlineKind::Link { .. }
+        | InlineKind::Note(_)
+        | InlineKind::Foreign { .. } => {}
     });
     out
 }
@@ -530,7 +567,14 @@ fn visit_shallow_runs(blocks: &[Block], out: &mut Vec<Picture>) {
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => from_run(content),
             BlockKind::Table { header, rows, .. } => header.iter().chain(rows.iter().flatten()).for_each(&mut from_run),
             BlockKind::Demand(d) => from_run(&d.title),
-            BlockKind::List { .. } | BlockKind::Quote(_) | BlockKind::Alert { .. } | BlockKind::Code { .. } | BlockKind::Definitions(_) | BlockKind::Picture(_) | BlockKind::Rule | BlockKind::Directive(..) => {}
+            BlockKind::List { .. }
+            | BlockKind::Quote(_)
+            | BlockKind::Alert { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Picture(_)
+            | BlockKind::Rule
+            | BlockKind::Directive(..) => {}
         }
     }
 }

@@ -10,11 +10,14 @@ use crate::model::fiche::{FicheDraft, FicheHeader, MemorandumDraft, MemorandumHe
 use crate::model::markup::{Block, Line};
 use std::ops::Range;
 
+/// Where the header and the text of a file are.
+pub type Parts = (Range<usize>, Range<usize>);
+
 /// The byte ranges of a file's header (between its two `---` lines) and of its text.
 ///
 /// # Errors
 /// The finding, and the range of what can still be taken as text.
-pub fn split_front_matter(source: &Source, id: SourceId) -> Result<(Range<usize>, Range<usize>), (Diagnostic, Range<usize>)> {
+pub fn split_front_matter(source: &Source, id: SourceId) -> Result<Parts, (Diagnostic, Range<usize>)> {
     let text = &source.text;
     let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |i| from + i + 1);
     let first = line_end(0);

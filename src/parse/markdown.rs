@@ -2,15 +2,14 @@
 
 use super::attributes;
 use super::codes::{
-    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_DIRECTIVE,
-    UNKNOWN_LANGUAGE, UNUSED_NOTE,
+    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_DIRECTIVE, UNKNOWN_LANGUAGE,
+    UNUSED_NOTE,
 };
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
 use crate::base::source::{Source, SourceId, Span};
 use crate::model::markup::{
-    Align, AlertKind, Block, BlockKind, Body, Cost, Definition, Demand, DemandStatus, Directive, Inline, InlineKind, Item, Line, Picture,
-    PowerLevel, Priority,
+    AlertKind, Align, Block, BlockKind, Body, Cost, Definition, Demand, DemandStatus, Directive, Inline, InlineKind, Item, Line, Picture, PowerLevel, Priority,
 };
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, Sourcepos, TableAlignment};
 use std::collections::BTreeMap;
@@ -402,15 +401,13 @@ impl<'n> Converter<'_, '_, 'n> {
                 }
                 BlockKind::Table { align, header, rows }
             }
-            NodeValue::BlockDirective(_) => {
-                match self.directive(node) {
-                    Some(kind) => kind,
-                    None => {
-                        out.extend(self.inner(node));
-                        return;
-                    }
+            NodeValue::BlockDirective(_) => match self.directive(node) {
+                Some(kind) => kind,
+                None => {
+                    out.extend(self.inner(node));
+                    return;
                 }
-            }
+            },
             // Definitions of notes are converted where they are called.
             NodeValue::FootnoteDefinition(_) => return,
             _ => {
@@ -428,7 +425,7 @@ impl<'n> Converter<'_, '_, 'n> {
     /// The first line of a span, for findings about a block.
     fn first_line(&self, span: Span) -> Span {
         let start = span.start as usize;
-        Span::new(span.source, start..start + 1).sub(0..1)
+        Span::new(span.source, start..start + 1).part(0..1)
     }
 
     /// The pictures of a paragraph that holds nothing else.
@@ -550,7 +547,8 @@ impl<'n> Converter<'_, '_, 'n> {
         }
         let opening_span = self.text.span(range.start..line_end);
         self.findings.extend(unknown);
-        let take = |key: &str| values.get(key).filter(|(v, _)| !v.trim().is_empty()).map(|(v, span)| vec![Inline { kind: InlineKind::Text(v.clone()), span: *span }]);
+        let take =
+            |key: &str| values.get(key).filter(|(v, _)| !v.trim().is_empty()).map(|(v, span)| vec![Inline { kind: InlineKind::Text(v.clone()), span: *span }]);
         let directive = match name {
             "encadre" => Directive::Encadre { title: take("titre") },
             "bonne-pratique" => Directive::Practice { title: take("titre") },
@@ -754,7 +752,7 @@ fn foreign_passages(run: Vec<Inline>, findings: &mut Vec<Diagnostic>) -> Vec<Inl
         let piece = |range: Range<usize>| {
             // Escapes and entities make the text shorter than its source; then the whole place stands for the piece.
             let exact = (inline.span.end - inline.span.start) as usize == text.len();
-            Inline { kind: InlineKind::Text(text[range.clone()].to_owned()), span: if exact { inline.span.sub(range) } else { inline.span } }
+            Inline { kind: InlineKind::Text(text[range.clone()].to_owned()), span: if exact { inline.span.part(range) } else { inline.span } }
         };
         while let Some(close) = rest.find("]{lang=") {
             let after = &rest[close + 7..];
@@ -772,7 +770,7 @@ fn foreign_passages(run: Vec<Inline>, findings: &mut Vec<Diagnostic>) -> Vec<Inl
                 if let Some(Inline { kind: InlineKind::Text(t), span }) = out.pop() {
                     let open = t.rfind('[').unwrap_or(0);
                     let (before, inside) = (t[..open].to_owned(), t[open + 1..].to_owned());
-                    let split = span.sub(open..open).start;
+                    let split = span.part(open..open).start;
                     if !before.is_empty() {
                         out.push(Inline { kind: InlineKind::Text(before), span: Span { end: split, ..span } });
                     }

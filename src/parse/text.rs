@@ -2,7 +2,7 @@
 
 use super::codes::{BIDI, BOM, CONTROL, CRLF, LONG_LINE, NOT_UTF8};
 use crate::base::diag::{Diagnostic, Warned};
-use crate::base::source::{Source, Sources, SourceId, Span};
+use crate::base::source::{Source, SourceId, Sources, Span};
 
 /// The longest line that is accepted, in bytes. A page of print is about 3 000.
 pub const LONGEST_LINE: usize = 100_000;

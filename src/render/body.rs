@@ -10,9 +10,7 @@ use super::{Setting, qr};
 use crate::base::source::Span;
 use crate::lang::typography::{self, Language, Style};
 use crate::model::fiche::{Fiche, Memorandum, Slot};
-use crate::model::markup::{
-    Align, AlertKind, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse,
-};
+use crate::model::markup::{AlertKind, Align, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse};
 use crate::model::publication::{Direction, MemorandumParts, Publication};
 
 const IMPORT: &str = "#import \"/templates/lib/body.typ\": *\n";
@@ -56,11 +54,9 @@ pub(super) fn front(publication: &Publication, memorandum: Option<&Memorandum>, 
     let mut w = Writer::new(setting, &[], "fr", 1);
     w.code.raw(IMPORT);
     let none: &[Block] = &[];
-    for (name, blocks) in [
-        ("chapeau", memorandum.map_or(none, |m| &m.lead)),
-        ("method", memorandum.map_or(none, |m| &m.method)),
-        ("presentation", &publication.blurb),
-    ] {
+    for (name, blocks) in
+        [("chapeau", memorandum.map_or(none, |m| &m.lead)), ("method", memorandum.map_or(none, |m| &m.method)), ("presentation", &publication.blurb)]
+    {
         w.code.raw("#let ");
         w.code.raw(name);
         w.code.raw(" = ");
@@ -242,7 +238,9 @@ impl<'a> Writer<'a> {
         self.open.push(level);
         if self.base == 0 {
             let top = *self.theme_level.get_or_insert(level);
-            if level <= top && let Some(id) = self.themes.pop_front() {
+            if level <= top
+                && let Some(id) = self.themes.pop_front()
+            {
                 self.code.raw("#theme(");
                 self.code.string(&id);
                 self.code.raw(")");

@@ -331,7 +331,8 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
             last.terms.push(entry.key.clone());
         }
     }
-    let years = publication.timeline.iter().map(|t| t.start).fold(f64::INFINITY, f64::min)..publication.timeline.iter().map(|t| t.end).fold(f64::NEG_INFINITY, f64::max);
+    let years = publication.timeline.iter().map(|t| t.start).fold(f64::INFINITY, f64::min)
+        ..publication.timeline.iter().map(|t| t.end).fold(f64::NEG_INFINITY, f64::max);
     let (year, month, day) = corpus.date;
     let (width, height) = publication.format.size();
 
@@ -350,11 +351,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         edition: optional(&collection.edition),
         format: FormatView { name: publication.format.word(), width, height },
         cover: publication.cover.as_ref().and_then(path),
-        logos: collection
-            .logos
-            .iter()
-            .filter_map(|l| Some(LogoView { path: path(l.file.as_ref()?)?, alt: optional(&l.alt).unwrap_or_default() }))
-            .collect(),
+        logos: collection.logos.iter().filter_map(|l| Some(LogoView { path: path(l.file.as_ref()?)?, alt: optional(&l.alt).unwrap_or_default() })).collect(),
         profile: profile(setting.profile_name, setting.profile),
         organisation: OrganisationView {
             name: optional(&collection.name).unwrap_or_default(),
@@ -368,24 +365,22 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         colophon: colophon(collection, &corpus.date, &set),
         fiches: Map(fiches),
         contents: publication.contents.iter().map(|p| PeriodView { label: p.label.clone(), entries: p.fiches.clone() }).collect(),
-        categories: Map(
-            corpus
-                .categories
-                .iter()
-                .map(|c| {
-                    let view = CategoryView {
-                        id: c.id.clone(),
-                        name: spanned(&c.name),
-                        family: c.family.word(),
-                        family_name: c.family.label(),
-                        definition: optional(&c.definition),
-                        color: c.color.clone(),
-                        icon: c.icon.clone(),
-                    };
-                    (c.id.clone(), view)
-                })
-                .collect(),
-        ),
+        categories: Map(corpus
+            .categories
+            .iter()
+            .map(|c| {
+                let view = CategoryView {
+                    id: c.id.clone(),
+                    name: spanned(&c.name),
+                    family: c.family.word(),
+                    family_name: c.family.label(),
+                    definition: optional(&c.definition),
+                    color: c.color.clone(),
+                    icon: c.icon.clone(),
+                };
+                (c.id.clone(), view)
+            })
+            .collect()),
         legend,
         index: publication.index.iter().map(|(category, entries)| IndexView { category: category.clone(), entries: entries.clone() }).collect(),
         timeline: (!publication.timeline.is_empty()).then(|| TimelineView {
@@ -398,28 +393,26 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
                 .collect(),
         }),
         glossary,
-        terms: Map(
-            publication
-                .glossary
-                .iter()
-                .filter_map(|e| corpus.terms.get(&e.key))
-                .map(|t| {
-                    let view = TermView {
-                        key: t.term.value.clone(),
-                        term: spanned(&t.term),
-                        kind: match t.kind {
-                            TermKind::Sigle => "sigle",
-                            TermKind::Acronym => "acronyme",
-                            TermKind::Abbreviation => "abréviation",
-                            TermKind::Jargon => "jargon",
-                        },
-                        expansion: optional(&t.expansion),
-                        see: t.see.clone(),
-                    };
-                    (t.term.value.clone(), view)
-                })
-                .collect(),
-        ),
+        terms: Map(publication
+            .glossary
+            .iter()
+            .filter_map(|e| corpus.terms.get(&e.key))
+            .map(|t| {
+                let view = TermView {
+                    key: t.term.value.clone(),
+                    term: spanned(&t.term),
+                    kind: match t.kind {
+                        TermKind::Sigle => "sigle",
+                        TermKind::Acronym => "acronyme",
+                        TermKind::Abbreviation => "abréviation",
+                        TermKind::Jargon => "jargon",
+                    },
+                    expansion: optional(&t.expansion),
+                    see: t.see.clone(),
+                };
+                (t.term.value.clone(), view)
+            })
+            .collect()),
         memorandum: publication.memorandum.as_ref().zip(memorandum).map(|(parts, m)| memorandum_view(parts, m, setting)),
         padding: 0,
     }
@@ -501,7 +494,11 @@ fn memorandum_view(parts: &MemorandumParts, m: &crate::model::fiche::Memorandum,
             .collect(),
         levels: PowerLevel::ALL.iter().map(|l| NamedView { id: l.word(), name: level_name(*l) }).collect(),
         addressed: m.addressed.iter().map(|l| l.word()).collect(),
-        themes: parts.themes.iter().map(|t| ThemeView { id: t.id.clone(), number: t.number.to_string(), title: set(&t.title), demands: t.demands.clone() }).collect(),
+        themes: parts
+            .themes
+            .iter()
+            .map(|t| ThemeView { id: t.id.clone(), number: t.number.to_string(), title: set(&t.title), demands: t.demands.clone() })
+            .collect(),
         demands: parts
             .demands
             .iter()

@@ -131,11 +131,7 @@ pub(super) fn order_and_number(fiches: &mut [Fiche], findings: &mut Vec<Diagnost
             (None, None) => Ordering::Equal,
         };
         let number = |f: &Fiche| f.number.unwrap_or(u32::MAX);
-        dated
-            .then(a.order.cmp(&b.order))
-            .then(number(a).cmp(&number(b)))
-            .then_with(|| collator.compare(&a.title, &b.title))
-            .then_with(|| a.id.cmp(&b.id))
+        dated.then(a.order.cmp(&b.order)).then(number(a).cmp(&number(b))).then_with(|| collator.compare(&a.title, &b.title)).then_with(|| a.id.cmp(&b.id))
     });
     let mut pinned: BTreeMap<u32, Span> = BTreeMap::new();
     for fiche in fiches.iter_mut() {

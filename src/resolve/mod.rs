@@ -64,7 +64,7 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
         let mut seen = BTreeMap::new();
         for (demand, span) in demands(&memorandum.body.blocks) {
             if let Some(first) = seen.insert(demand.id.clone(), span).filter(|_| !demand.id.is_empty()) {
-                findings.push(Diagnostic::at(&codes::DUPLICATE_ID, span.sub(0..3)).with("id", demand.id.clone()).see(first.sub(0..3)));
+                findings.push(Diagnostic::at(&codes::DUPLICATE_ID, span.part(0..3)).with("id", demand.id.clone()).see(first.part(0..3)));
             }
         }
     }

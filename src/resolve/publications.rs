@@ -89,7 +89,9 @@ fn known<'a>(word: &Spanned<String>, words: impl Iterator<Item = &'a str> + Clon
 
 fn filter(selection: &Selection, fiches: &[Fiche], broken: &[Broken], categories: &[Category], findings: &mut Vec<Diagnostic>) -> Filter {
     let ids = || fiches.iter().map(|f| f.id.as_str()).chain(broken.iter().map(|b| b.id.as_str()));
-    let mut named = |list: &[Spanned<String>]| -> BTreeSet<String> { list.iter().filter(|id| known(id, ids(), &UNKNOWN_FICHE, findings)).map(|id| id.value.clone()).collect() };
+    let mut named = |list: &[Spanned<String>]| -> BTreeSet<String> {
+        list.iter().filter(|id| known(id, ids(), &UNKNOWN_FICHE, findings)).map(|id| id.value.clone()).collect()
+    };
     let (only, except) = (named(&selection.fiches), named(&selection.except));
     let mut of_family = |list: &[Spanned<String>], axis: bool| -> BTreeSet<String> {
         let words = categories.iter().filter(move |c| (c.family == Family::Axis) == axis).map(|c| c.id.as_str());

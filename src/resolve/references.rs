@@ -86,7 +86,7 @@ fn link(target: &str, shown: Option<String>, span: Span, targets: &Targets, cite
 
 fn numbered(text: &str, span: Span, targets: &Targets, cites: &mut BTreeSet<String>, findings: &mut Vec<Diagnostic>, out: &mut Vec<Inline>) {
     let exact = (span.end - span.start) as usize == text.len();
-    let place = |range: std::ops::Range<usize>| if exact { span.sub(range) } else { span };
+    let place = |range: std::ops::Range<usize>| if exact { span.part(range) } else { span };
     let push = |out: &mut Vec<Inline>, range: std::ops::Range<usize>| {
         if !range.is_empty() {
             out.push(Inline { kind: InlineKind::Text(text[range.clone()].to_owned()), span: place(range) });

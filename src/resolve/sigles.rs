@@ -79,7 +79,8 @@ impl Lexicon {
                 let next = after.next();
                 let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 // « CAI-Namur » holds CAI; « sous-CAI » and « CAI’s » are other words.
-                let joined = matches!(before, Some('-' | '·' | '_' | '/' | '.' | '@')) && text[..m.start()].chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+                let joined =
+                    matches!(before, Some('-' | '·' | '_' | '/' | '.' | '@')) && text[..m.start()].chars().rev().nth(1).is_some_and(char::is_alphanumeric);
                 let elided = matches!(next, Some('’' | '\'' | '_' | '@')) && word(after.next());
                 !(word(before) || word(next) || joined || elided || in_address(text, m.start(), m.end()))
             })
@@ -150,7 +151,7 @@ impl Marker<'_> {
     #[expect(clippy::too_many_arguments, reason = "the place of a text in its run is made of these")]
     fn text(&mut self, text: &str, span: Span, flat: &str, offset: usize, role: Role, in_link: bool, out: &mut Vec<Inline>) {
         let exact = (span.end - span.start) as usize == text.len();
-        let place = |range: std::ops::Range<usize>| if exact { span.sub(range) } else { span };
+        let place = |range: std::ops::Range<usize>| if exact { span.part(range) } else { span };
         let mut done = 0;
         for (range, key) in self.lexicon.find(text) {
             if range.start > done {
@@ -237,10 +238,10 @@ fn introduced(before: &str, after: &str, singular: &str, plural: Option<&str>) -
         let first = expansion.split(' ').next().unwrap_or("");
         !first.is_empty() && fold(&text.chars().take(200).collect::<String>()).trim_start().starts_with(first)
     };
-    if let Some(inside) = right.strip_prefix(['(', '[']).or_else(|| right.strip_prefix(':')).or_else(|| right.strip_prefix("– ")) {
-        if starts(inside) {
-            return true;
-        }
+    if let Some(inside) = right.strip_prefix(['(', '[']).or_else(|| right.strip_prefix(':')).or_else(|| right.strip_prefix("– "))
+        && starts(inside)
+    {
+        return true;
     }
     // The words just before, without the punctuation between.
     let folded = fold(left.trim_end_matches([',', ':', '–', '(', '«', ' ', '\u{a0}', '\u{202f}']));
@@ -284,8 +285,38 @@ fn last_word(before: &str) -> String {
 fn is_plural(word: &str) -> bool {
     matches!(
         word,
-        "les" | "des" | "aux" | "ces" | "ses" | "mes" | "tes" | "nos" | "vos" | "leurs" | "quelques" | "plusieurs" | "certains" | "certaines" | "divers" | "diverses" | "différents" | "différentes" | "autres"
-            | "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" | "onze" | "douze" | "tous" | "toutes"
+        "les"
+            | "des"
+            | "aux"
+            | "ces"
+            | "ses"
+            | "mes"
+            | "tes"
+            | "nos"
+            | "vos"
+            | "leurs"
+            | "quelques"
+            | "plusieurs"
+            | "certains"
+            | "certaines"
+            | "divers"
+            | "diverses"
+            | "différents"
+            | "différentes"
+            | "autres"
+            | "deux"
+            | "trois"
+            | "quatre"
+            | "cinq"
+            | "six"
+            | "sept"
+            | "huit"
+            | "neuf"
+            | "dix"
+            | "onze"
+            | "douze"
+            | "tous"
+            | "toutes"
     ) || word.parse::<u32>().is_ok_and(|n| n > 1)
 }
 
@@ -333,7 +364,10 @@ mod tests {
         ];
         let lexicon = Lexicon::new(terms.iter());
         let span = Span::new(SourceId(0), 0..text.len());
-        let mut body = Body { blocks: vec![Block { kind: BlockKind::Paragraph(vec![Inline { kind: InlineKind::Text(text.to_owned()), span }]), span }], notes: Vec::new() };
+        let mut body = Body {
+            blocks: vec![Block { kind: BlockKind::Paragraph(vec![Inline { kind: InlineKind::Text(text.to_owned()), span }]), span }],
+            notes: Vec::new(),
+        };
         mark(&lexicon, &[], &mut [], &mut body, &mut []);
         let mut out = String::new();
         body.visit(&mut |inline, _| match &inline.kind {

@@ -27,7 +27,8 @@ pub fn pdf(layout: &Layout, bundle: &Bundle, profile: &Profile, ident: &str) -> 
     let names: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
     let names = names.join(" + ");
     let wanted: Vec<PdfStandard> = profile.standards.iter().map(|s| standard(s.value)).collect();
-    let standards = PdfStandards::new(&wanted).map_err(|e| vec![Diagnostic::on(&STANDARD, "templates/profiles.yaml").with("standard", names.clone()).with("why", e.message().to_string())])?;
+    let standards = PdfStandards::new(&wanted)
+        .map_err(|e| vec![Diagnostic::on(&STANDARD, "templates/profiles.yaml").with("standard", names.clone()).with("why", e.message().to_string())])?;
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some(format!("livret {}", env!("CARGO_PKG_VERSION")))),

@@ -38,7 +38,9 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
         };
         for (i, part) in shown.iter().enumerate() {
             let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            group = group.element(Snippet::source(part.text.as_str()).path(part.path.as_str()).line_start(part.line).fold(false).annotation(kind.span(part.mark.clone())));
+            group = group.element(
+                Snippet::source(part.text.as_str()).path(part.path.as_str()).line_start(part.line).fold(false).annotation(kind.span(part.mark.clone())),
+            );
         }
         if !remedy.is_empty() {
             group = group.element(help.message(remedy));
