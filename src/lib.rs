@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub mod base;
+pub mod import;
 pub mod impose;
 pub mod lang;
 pub mod model;
