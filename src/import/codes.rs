@@ -180,7 +180,7 @@ crate::codes! {
     }
     /// A block that is filled.
     FILLED_BLOCK = "I730" Note {
-        "la rubrique « {label} » donne {count} entrée(s) de « {key} »" / "the block “{label}” gives {count} entry(ies) of `{key}`",
+        "la rubrique « {label} » donne {count} entrée(s) de « {key} »{? (« {found} » est retiré)?}" / "the block “{label}” gives {count} entry(ies) of `{key}`{? (“{found}” is left out)?}",
         "" / "",
         "Les rubriques de la fiche passent dans l’en-tête." / "The blocks of the fiche go to the header.",
     }
