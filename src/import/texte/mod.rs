@@ -160,7 +160,7 @@ fn text(post: Post, before: &[Made], source: &Source, vocabulary: &mut Vocabular
     }
 
     let fiche = header.date.is_some();
-    let (lines, found) = rubrics::take(lines, findings);
+    let (lines, found) = rubrics::take(lines, &path, findings);
     let mut remarks = Vec::new();
     let empty = lines.is_empty() && found.is_empty() && extra.is_empty();
     found.into_header(&path, &mut header, &mut remarks, vocabulary, findings);

@@ -106,7 +106,7 @@ struct Entry {
 }
 
 /// Takes the blocks out of the lines of a text.
-pub(super) fn take(lines: Vec<Line>, findings: &mut Vec<Diagnostic>) -> (Vec<Line>, Found) {
+pub(super) fn take(lines: Vec<Line>, path: &str, findings: &mut Vec<Diagnostic>) -> (Vec<Line>, Found) {
     // Whether only short lines stand between a line and a label further down: then they are entries, blank lines or not.
     let mut enclosed = vec![false; lines.len()];
     let mut before_label = false;
@@ -132,7 +132,7 @@ pub(super) fn take(lines: Vec<Line>, findings: &mut Vec<Diagnostic>) -> (Vec<Lin
         if current.take().is_some() {
             line.blank = line.blank.max(1);
             if !std::mem::replace(&mut reported, true) {
-                findings.push(Diagnostic::at(&AFTER_BLOCKS, line.span));
+                findings.push(Diagnostic::at(&AFTER_BLOCKS, line.span).with("path", path.to_owned()));
             }
         }
         body.push(line);

@@ -20,6 +20,19 @@ fn import(path: &str, text: &str) -> (Vec<ImportedFile>, Vec<Diagnostic>, Source
 fn report(findings: &[Diagnostic], source: &Source) -> String {
     let mut out = String::new();
     for f in findings {
+        // No wording has a hole: every name in it was said.
+        for wording in [f.code.message.fr, f.code.message.en, f.code.remedy.fr, f.code.remedy.en] {
+            let mut required = String::new();
+            let mut rest = wording;
+            while let Some((before, after)) = rest.split_once("{?") {
+                required.push_str(before);
+                rest = after.split_once("?}").map_or("", |(_, r)| r);
+            }
+            required.push_str(rest);
+            for name in required.split('{').skip(1).filter_map(|p| p.split_once('}')).map(|(name, _)| name) {
+                assert!(f.args.iter().any(|(n, value)| *n == name && !value.is_empty()), "{} does not say {name}", f.code.id);
+            }
+        }
         let line = f.span.map_or(0, |s| source.position(s.start as usize).line);
         let mark = match f.severity {
             Severity::Note => "",
@@ -457,6 +470,6 @@ fn extreme_texts() {
     ] {
         let (files, _, _) = import("x.txt", &text);
         let (_, found) = workspace(&files);
-        assert_eq!(errors(&found), Vec::<String>::new(), "{:.40}", text);
+        assert_eq!(errors(&found), Vec::<String>::new(), "{text:.40}");
     }
 }
