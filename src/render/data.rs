@@ -2,9 +2,9 @@
 //! a snapshot test shows it.
 
 use super::Setting;
-use crate::model::bundle::file_name;
 use crate::base::source::Spanned;
 use crate::lang::{format, typography};
+use crate::model::bundle::file_name;
 use crate::model::catalog::{Collection, TermKind};
 use crate::model::markup::{Cost, DemandStatus, PowerLevel, Priority, plain};
 use crate::model::profile::Profile;
