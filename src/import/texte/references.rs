@@ -36,7 +36,7 @@ pub(super) fn cited(lines: &[Line], source: &Source) -> Vec<Cited> {
                 number,
                 title: found.get(2).map(|t| slug(t.as_str())).unwrap_or_default(),
                 text: whole.as_str().split_whitespace().collect::<Vec<_>>().join(" "),
-                span: line.span.sub(whole.range()),
+                span: line.span.part(whole.range()),
             });
         }
     }
