@@ -435,11 +435,11 @@ impl Changes {
 // Characters and words
 
 fn is_space(c: char) -> bool {
-    c.is_whitespace()
+    if c.is_ascii() { matches!(c, ' ' | '\t'..='\r') } else { c.is_whitespace() }
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c)
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() || is_combining_mark(c) }
 }
 
 /// A letter, a digit or something opaque.
@@ -511,12 +511,15 @@ fn word_before(text: &[char], at: usize) -> &[char] {
 
 /// Whether the word is in a list, whatever its capitals.
 fn is_one_of(word: &[char], list: &[&str]) -> bool {
-    !word.is_empty() && list.iter().any(|entry| entry.chars().eq(word.iter().flat_map(|c| c.to_lowercase())))
+    let Some(first) = word.first().and_then(|c| c.to_lowercase().next()) else { return false };
+    // Nearly every entry fails at its first letter.
+    list.iter().any(|entry| entry.starts_with(first) && entry.chars().eq(word.iter().flat_map(|c| c.to_lowercase())))
 }
 
 /// Whether the word is in a list, with the same capitals.
 fn is_exactly(word: &[char], list: &[&str]) -> bool {
-    list.iter().any(|entry| entry.chars().eq(word.iter().copied()))
+    let Some(first) = word.first() else { return false };
+    list.iter().any(|entry| entry.starts_with(*first) && entry.chars().eq(word.iter().copied()))
 }
 
 /// The number written by at most nine digits.

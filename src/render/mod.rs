@@ -20,6 +20,7 @@ use crate::model::corpus::Corpus;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use data::{Engine, Guess};
+use rayon::prelude::*;
 
 crate::codes! {
     /// A driver that does not work.
@@ -56,10 +57,13 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     let mut bundle = Bundle::default();
     let mut bodies = Vec::new();
     let corpus = setting.corpus;
-    for id in &publication.fiches {
-        let Some(fiche) = corpus.fiche(id) else { continue };
-        let path = format!("body/{}.typ", file_name(id));
-        let code = body::fiche(fiche, publication, setting);
+    let codes: Vec<(String, code::Code)> = publication
+        .fiches
+        .par_iter()
+        .filter_map(|id| corpus.fiche(id))
+        .map(|fiche| (format!("body/{}.typ", file_name(&fiche.id)), body::fiche(fiche, publication, setting)))
+        .collect();
+    for (path, code) in codes {
         put_code(&mut bundle, &path, code);
         bodies.push(format!("/{path}"));
     }
