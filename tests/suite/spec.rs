@@ -140,10 +140,18 @@ fn notes_last(html: &str) -> String {
 
 /// The length of the tag, comment or declaration at the beginning of some HTML; 1 when it is a bare `<`.
 fn tag_length(html: &str) -> usize {
-    let until = |end: &str| html.find(end).map_or(html.len(), |i| i + end.len());
+    // What is opened and never closed ends with its line: no text is lost.
+    let line = html.find('\n').unwrap_or(html.len());
+    let until = |end: &str| html.find(end).map_or(line, |i| i + end.len());
     if html.starts_with("<!--") {
         // `<!-->` and `<!--->` are whole comments.
-        return if html.starts_with("<!-->") { 5 } else if html.starts_with("<!--->") { 6 } else { until("-->") };
+        return if html.starts_with("<!-->") {
+            5
+        } else if html.starts_with("<!--->") {
+            6
+        } else {
+            until("-->")
+        };
     }
     if html.starts_with("<![CDATA[") {
         return "<![CDATA[".len();
@@ -173,7 +181,21 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// Examples whose page rightly differs from the specification's HTML, or that rightly have an error: file, number, reason.
-const DIFFERENCES: &[(&str, usize, &str)] = &[];
+const DIFFERENCES: &[(&str, usize, &str)] = &[
+    ("gfm", 637, "GitHub escapes some raw HTML; here every tag is left out, with a warning"),
+    ("footnotes", 11, "a note in a note stands in parentheses, not under a number of its own"),
+    ("footnotes", 12, "a definition does not begin inside the line of another: its signs are text"),
+    ("footnotes", 16, "words in brackets just before the call of a note stay in their brackets"),
+    ("old_footnotes", 3, "what a note holds is indented, as on GitHub: an unindented list follows the note"),
+    ("old_footnotes", 7, "a note in a note stands in parentheses; an unindented quotation is not part of a note"),
+    ("strikethrough", 8, "one tilde is a subscript"),
+    ("strikethrough", 9, "one tilde is a subscript"),
+    ("heading_attrs", 3, "attributes may stand before the closing signs of a heading"),
+    ("heading_attrs", 8, "attributes may go over lines; the classes are reported"),
+    ("heading_attrs", 27, "attributes may go over lines; the classes are reported"),
+    ("wikilinks", 5, "the words of a link may hold a reference: the address is followed, not printed"),
+    ("wikilinks", 23, "an entity in a reference is read as everywhere else"),
+];
 
 /// Errors that an example may have: what it shows is wrong in a fiche, and its words are kept.
 const JUSTIFIED: &[(&str, &str)] = &[
@@ -182,11 +204,22 @@ const JUSTIFIED: &[(&str, &str)] = &[
     ("C202", "a picture outside of the workspace"),
     ("C203", "a picture that is none"),
     ("C104", "a character that the fonts lack"),
+    ("M105", "an attribute that the format does not have"),
+    ("S004", "a control character"),
     ("R105", "a reference to a fiche that does not exist"),
 ];
 
+/// What a specification is compared for.
+#[derive(Clone, Copy)]
+enum Mode {
+    /// The words are the same, in the same order.
+    Same,
+    /// No word is lost: where the syntax of an extension is read less widely than by another program, its signs stay on the page.
+    Kept,
+}
+
 /// Sets every example, and says how each differs from its specification.
-fn run(file: &str, path: &str, keep: impl Fn(&Example) -> bool) {
+fn run(file: &str, path: &str, mode: Mode, keep: impl Fn(&Example) -> bool) {
     let Some(text) = corpus::text(file, path) else { return };
     let all = examples(&text);
     let examples: Vec<Example> = all.into_iter().filter(|e| keep(e)).collect();
@@ -196,7 +229,7 @@ fn run(file: &str, path: &str, keep: impl Fn(&Example) -> bool) {
         project = project.file(&format!("content/fiches/e{}.md", example.number), format!("---\ntitre: Titre\ngenre: page\n---\n{}", example.markdown));
     }
     let book = project.load();
-    let outcomes: Vec<Option<String>> = each(&examples, |example| compare(&book, example));
+    let outcomes: Vec<Option<String>> = each(&examples, |example| compare(&book, example, mode));
     livret::typeset::forget();
     let known: Vec<usize> = DIFFERENCES.iter().filter(|d| d.0 == file).map(|d| d.1).collect();
     let mut report = String::new();
@@ -219,7 +252,7 @@ fn run(file: &str, path: &str, keep: impl Fn(&Example) -> bool) {
 }
 
 /// How the page of an example differs from its HTML.
-fn compare(book: &Book, example: &Example) -> Option<String> {
+fn compare(book: &Book, example: &Example, mode: Mode) -> Option<String> {
     let id = format!("e{}", example.number);
     let source = book.0.sources.find(&format!("content/fiches/{id}.md"));
     let wrong: Vec<_> = book
@@ -245,7 +278,15 @@ fn compare(book: &Book, example: &Example) -> Option<String> {
     if found.is_empty() || found.remove(0).text != "Titre" {
         return Some("the title is not there".to_owned());
     }
-    paper::difference(&words_of_html(&example.html), &found)
+    let expected = words_of_html(&example.html);
+    match mode {
+        Mode::Same => paper::difference(&expected, &found),
+        Mode::Kept => {
+            let mut rest = found.iter();
+            let lost = expected.iter().find(|word| !rest.any(|f| f.text == **word))?;
+            Some(format!("« {lost} » is lost: found « {} »", found.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")))
+        }
+    }
 }
 
 fn job(id: &str) -> livret::pipeline::Job {
@@ -253,27 +294,27 @@ fn job(id: &str) -> livret::pipeline::Job {
 }
 
 macro_rules! specifications {
-    ($($name:ident: $path:literal, $keep:expr;)*) => {
+    ($($name:ident: $path:literal, $mode:ident, $keep:expr;)*) => {
         $(#[test]
         fn $name() {
-            run(stringify!($name), $path, $keep);
+            run(stringify!($name), $path, Mode::$mode, $keep);
         })*
     };
 }
 
 specifications! {
-    commonmark: "commonmark/spec.txt", |_| true;
-    gfm: "pulldown-cmark/gfm_spec.txt", |e| e.kind != "example";
-    gfm_table: "pulldown-cmark/gfm_table.txt", |_| true;
-    table: "pulldown-cmark/table.txt", |e| !e.kind.contains("DISABLED");
-    gfm_strikethrough: "pulldown-cmark/gfm_strikethrough.txt", |_| true;
-    strikethrough: "pulldown-cmark/strikethrough.txt", |_| true;
-    gfm_tasklist: "pulldown-cmark/gfm_tasklist.txt", |_| true;
-    footnotes: "pulldown-cmark/footnotes.txt", |_| true;
-    old_footnotes: "pulldown-cmark/old_footnotes.txt", |_| true;
-    definition_lists: "pulldown-cmark/definition_lists.txt", |_| true;
-    super_sub: "pulldown-cmark/super_sub.txt", |_| true;
-    wikilinks: "pulldown-cmark/wikilinks.txt", |_| true;
-    alerts: "pulldown-cmark/blockquotes_tags.txt", |_| true;
-    heading_attrs: "pulldown-cmark/heading_attrs.txt", |_| true;
+    commonmark: "commonmark/spec.txt", Same, |_| true;
+    gfm: "pulldown-cmark/gfm_spec.txt", Same, |e| e.kind != "example";
+    gfm_table: "pulldown-cmark/gfm_table.txt", Same, |_| true;
+    table: "pulldown-cmark/table.txt", Same, |e| !e.kind.contains("DISABLED");
+    gfm_strikethrough: "pulldown-cmark/gfm_strikethrough.txt", Same, |_| true;
+    strikethrough: "pulldown-cmark/strikethrough.txt", Same, |_| true;
+    gfm_tasklist: "pulldown-cmark/gfm_tasklist.txt", Same, |_| true;
+    footnotes: "pulldown-cmark/footnotes.txt", Same, |_| true;
+    old_footnotes: "pulldown-cmark/old_footnotes.txt", Same, |_| true;
+    definition_lists: "pulldown-cmark/definition_lists.txt", Same, |_| true;
+    super_sub: "pulldown-cmark/super_sub.txt", Same, |_| true;
+    wikilinks: "pulldown-cmark/wikilinks.txt", Kept, |_| true;
+    alerts: "pulldown-cmark/blockquotes_tags.txt", Same, |_| true;
+    heading_attrs: "pulldown-cmark/heading_attrs.txt", Kept, |_| true;
 }
