@@ -2,8 +2,8 @@
 
 use super::attributes;
 use super::codes::{
-    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_DIRECTIVE, UNKNOWN_LANGUAGE,
-    UNUSED_NOTE,
+    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, EXTRA_CELLS, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_DIRECTIVE,
+    UNKNOWN_LANGUAGE, UNUSED_NOTE,
 };
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
@@ -392,6 +392,7 @@ impl<'n> Converter<'_, '_, 'n> {
                 let mut header = Vec::new();
                 let mut rows = Vec::new();
                 for row in node.children() {
+                    self.check_row(row);
                     let cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
                     if matches!(row.data().value, NodeValue::TableRow(true)) {
                         header = cells;
@@ -420,6 +421,19 @@ impl<'n> Converter<'_, '_, 'n> {
             }
         };
         out.push(Block { kind, span });
+    }
+
+    /// Reports cells that the header has no column for: the parser leaves them out.
+    fn check_row(&mut self, row: Node<'n>) {
+        let Some(last) = row.last_child() else { return };
+        let (row, cell) = (self.text.range(row.data().sourcepos), self.text.range(last.data().sourcepos));
+        let line_end = self.text.text[cell.end..].find(['\n', '\r']).map_or(self.text.text.len(), |i| cell.end + i);
+        let rest = cell.end..line_end.min(row.end.max(cell.end));
+        if self.text.text[rest.clone()].contains(char::is_alphanumeric) {
+            let found = self.text.text[rest.clone()].trim_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
+            let span = self.text.span(rest);
+            self.findings.push(Diagnostic::at(&EXTRA_CELLS, span).with("found", shorten(&found)));
+        }
     }
 
     /// The first line of a span, for findings about a block.
