@@ -94,7 +94,8 @@ struct Writer<'a> {
     next_note: usize,
     /// Whether a note is being set: a note in a note stands in parentheses.
     in_note: bool,
-    /// Whether the header of a table is being set: its notes stand in parentheses, since their calls are links.
+    /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
+    /// its links are their words, its notes stand in parentheses.
     in_header: bool,
     language: Language,
     /// Author's levels of the headings that are open; the printed level is their number plus `base`.
@@ -296,9 +297,8 @@ impl<'a> Writer<'a> {
         } else {
             self.code.raw("(");
             for cell in header {
-                // A header is repeated on every page as an artifact, and PDF/UA has no links in artifacts.
                 self.in_header = true;
-                self.content(&without_links(cell));
+                self.content(cell);
                 self.in_header = false;
                 self.code.raw(", ");
             }
@@ -514,7 +514,7 @@ impl<'a> Writer<'a> {
             InlineKind::Super(c) => self.wrapped("#sup", c, cursor),
             InlineKind::Sub(c) => self.wrapped("#sub", c, cursor),
             InlineKind::Link { url, content } => {
-                if is_web(url) {
+                if is_web(url) && !self.in_header {
                     self.code.raw("#weblink(");
                     self.code.string(url);
                     self.code.raw(")");
@@ -551,9 +551,11 @@ impl<'a> Writer<'a> {
                     self.code.string(&self.typeset(&picture.alt));
                     self.code.raw(")");
                     // In the line there is no room under the picture: what is said of it follows.
-                    for words in picture.caption.iter().chain(&picture.credit) {
-                        self.code.raw(if self.code.is_spaced() { "#\"(\"" } else { "#\" (\"" });
+                    for (i, words) in picture.caption.iter().chain(&picture.credit).enumerate() {
+                        self.code.raw(if i == 0 { "#\" (\"" } else { "#\" \"" });
                         self.run(words);
+                    }
+                    if picture.caption.is_some() || picture.credit.is_some() {
                         self.code.raw("#\")\"");
                     }
                 } else {
@@ -588,6 +590,9 @@ impl<'a> Writer<'a> {
             let words = self.typeset(words);
             self.code.words(&words, span);
             self.code.raw("]");
+        }
+        if self.in_header {
+            self.code.raw(", linked: false");
         }
         self.code.raw(")");
     }
@@ -677,7 +682,7 @@ impl<'a> Writer<'a> {
         }
         self.code.raw("#sigle(");
         self.code.string(&sigle.key);
-        self.code.raw(if sigle.link { ", first: true)[" } else { ")[" });
+        self.code.raw(if sigle.link && !self.in_header { ", first: true)[" } else { ")[" });
         self.text(&sigle.shown, span, cursor);
         self.code.raw("]");
         match &sigle.expansion {
@@ -762,28 +767,6 @@ fn flatten(run: &[Inline], out: &mut String) {
             },
         }
     }
-}
-
-/// A run whose links are their words only.
-fn without_links(run: &[Inline]) -> Line {
-    run.iter()
-        .flat_map(|inline| {
-            let mut inline = inline.clone();
-            match &mut inline.kind {
-                InlineKind::Link { content, .. } => return without_links(content),
-                InlineKind::Sigle(s) => s.link = false,
-                InlineKind::FicheRef { target, shown } | InlineKind::DemandRef { target, shown } => {
-                    inline.kind = InlineKind::Text(shown.clone().unwrap_or_else(|| target.clone()));
-                }
-                kind => {
-                    if let Some(children) = kind.children_mut() {
-                        *children = without_links(children);
-                    }
-                }
-            }
-            vec![inline]
-        })
-        .collect()
 }
 
 /// Whether an address may become a link. Others (`javascript:`, paths) keep their words only.
