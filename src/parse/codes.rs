@@ -128,4 +128,11 @@ crate::codes! {
         "écrivez un code de deux lettres : nl, ar, en, de, tr…" / "write a code of two letters: nl, ar, en, de, tr…",
         "La langue commande la césure, les guillemets et la voix du lecteur d’écran." / "The language drives hyphenation, quotes and the screen reader’s voice.",
     }
+    /// A row that is longer than the header of its table.
+    EXTRA_CELLS = "M112" Warning {
+        "cette ligne a plus de cellules que l’en-tête du tableau : {found}" / "this row has more cells than the table’s header: {found}",
+        "ajoutez une colonne à l’en-tête et à la ligne de tirets, ou écrivez « \\| » pour une barre dans le texte" /
+        "add a column to the header and to the row of dashes, or write `\\|` for a bar in the text",
+        "Une cellule sans colonne ne s’imprime pas, et ses mots seraient perdus." / "A cell without a column is not printed, and its words would be lost.",
+    }
 }

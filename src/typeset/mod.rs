@@ -46,6 +46,11 @@ impl Layout {
         u32::try_from(self.document.pages().len()).unwrap_or(u32::MAX)
     }
 
+    /// Width and height of each page in pt, trimmed.
+    pub fn sizes(&self) -> Vec<(f64, f64)> {
+        self.document.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt())).collect()
+    }
+
     /// The words of each page, in the order in which they were set, pieces separated by spaces where they stand apart.
     pub fn text(&self) -> Vec<Vec<Piece>> {
         self.document.pages().iter().map(|page| export::pieces(&page.frame)).collect()

@@ -1,1 +1,8 @@
-//! The suite.
+//! The suite: one binary, so that the engine is linked once. What goes where is in tests/README.md.
+
+mod harness;
+
+mod fixtures;
+mod properties;
+mod spec;
+mod typeset;
