@@ -63,7 +63,7 @@ fn workspace(files: &[ImportedFile]) -> (Vec<FicheDraft>, Vec<Diagnostic>) {
         }
     }
     let fiches = drafts.fiches.clone();
-    let corpus = crate::resolve::resolve(drafts).unload(&mut findings);
+    let corpus = crate::resolve::resolve(drafts, None).unload(&mut findings);
     assert_eq!((corpus.fiches.len() + corpus.broken.len(), corpus.publications.len()), (fiches.len(), 1));
     (fiches, findings)
 }

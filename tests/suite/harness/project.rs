@@ -141,6 +141,12 @@ impl Book {
         (outcomes[0], made.into_inner().expect("nothing panics while it holds the lock"), self.short(&findings))
     }
 
+    /// Every page of a publication as a PNG.
+    pub(crate) fn pictures(&self, id: &str, profile: &str, ppi: f64) -> Vec<Vec<u8>> {
+        let laid = self.pages(id, profile);
+        livret::typeset::png(&laid.layout, ppi).unwrap_or_else(|e| panic!("{id}: {e}"))
+    }
+
     /// The codes of the errors.
     pub(crate) fn errors(&self) -> Vec<&'static str> {
         self.0.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| f.code.id).collect()
