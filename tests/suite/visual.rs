@@ -19,7 +19,7 @@ const PAGES: &[(&str, usize, &str)] = &[
     ("livret", 4, "legende"),
     ("livret", 5, "fiche"),
     ("memorandum", 1, "memorandum-couverture"),
-    ("memorandum", 5, "memorandum-theme"),
+    ("memorandum", 6, "memorandum-theme"),
 ];
 
 fn folder() -> PathBuf {
