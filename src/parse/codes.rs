@@ -135,4 +135,11 @@ crate::codes! {
         "add a column to the header and to the row of dashes, or write `\\|` for a bar in the text",
         "Une cellule sans colonne ne s’imprime pas, et ses mots seraient perdus." / "A cell without a column is not printed, and its words would be lost.",
     }
+    /// A demand where none is counted.
+    DEMAND_PLACE = "M113" Error {
+        "une demande ne peut pas se trouver ici" / "a demand cannot stand here",
+        "placez-la dans un mémorandum, hors des listes, des notes et des autres demandes ; dans une fiche, écrivez :::encadre" /
+        "put it into a memorandum, outside of lists, notes and other demands; in a fiche write :::encadre",
+        "Elle n’aurait ni numéro ni page, et manquerait dans le résumé et les tableaux." / "It would have neither number nor page, and would be missing from the summary and the tables.",
+    }
 }

@@ -247,6 +247,17 @@ impl<'n> Converter<'_, '_, 'n> {
         self.text.span(self.text.range(node.data().sourcepos))
     }
 
+    /// The span of a node with the lines of its text: the parser ends some code before its text when what is around it is not closed.
+    fn covering(&self, node: Node<'n>, text: &str) -> Span {
+        let range = self.text.range(node.data().sourcepos);
+        let mut at = range.start;
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let Some(found) = self.text.text[at..].find(line) else { break };
+            at += found + line.len();
+        }
+        self.text.span(range.start..range.end.max(at))
+    }
+
     /// The span of a piece of a node's own text, when it stands there literally.
     fn part(&self, node: Node<'n>, piece: &str) -> Span {
         let range = self.text.range(node.data().sourcepos);
@@ -367,7 +378,9 @@ impl<'n> Converter<'_, '_, 'n> {
             }
             NodeValue::CodeBlock(code) => {
                 let language = code.info.split_whitespace().next().filter(|w| !w.is_empty()).map(str::to_owned);
-                BlockKind::Code { language, text: restored(code.literal.trim_end_matches('\n')) }
+                let text = restored(code.literal.trim_end_matches('\n'));
+                out.push(Block { span: self.covering(node, &text), kind: BlockKind::Code { language, text } });
+                return;
             }
             NodeValue::HtmlBlock(html) => {
                 self.findings.push(Diagnostic::at(&RAW_HTML, self.first_line(span)).with("found", shorten(html.literal.trim())));
