@@ -556,6 +556,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         assemble::CODES,
         render::CODES,
         typeset::CODES,
+        crate::import::codes::CODES,
         press::CODES,
         workspace::CODES,
         CODES,

@@ -11,7 +11,7 @@ use crate::model::markup::{Block, BlockKind, Body, Line};
 use std::ops::Range;
 
 /// Where the header and the text of a file are.
-pub type Parts = (Range<usize>, Range<usize>);
+pub(crate) type Parts = (Range<usize>, Range<usize>);
 
 /// The byte ranges of a file's header (between its two `---` lines) and of its text.
 ///

@@ -6,3 +6,4 @@ mod fixtures;
 mod properties;
 mod spec;
 mod typeset;
+mod visual;

@@ -135,6 +135,12 @@ impl Book {
         let (outcomes, findings) = pipeline::build(&self.0, &jobs, &work);
         (outcomes[0], made.into_inner().expect("nothing panics while it holds the lock"), self.short(&findings))
     }
+
+    /// Every page of a publication as a PNG.
+    pub(crate) fn pictures(&self, id: &str, profile: &str, ppi: f64) -> Vec<Vec<u8>> {
+        let laid = self.pages(id, profile);
+        livret::typeset::png(&laid.layout, ppi).unwrap_or_else(|e| panic!("{id}: {e}"))
+    }
 }
 
 fn job(subject: Subject, profile: &str) -> Job {
