@@ -1,1 +1,4 @@
 //! The suite.
+
+mod bad_input;
+mod command;
