@@ -152,7 +152,7 @@ pub fn load(input: &Input<'_>) -> Loaded {
 
     let drafts = resolve::Drafts { catalog, collection_source: collection, fiches, memorandums, profiles: profiles.iter().map(|(n, _)| n.clone()).collect() };
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
-    let assets = check::assets(&corpus, input.files, &mut findings);
+    let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
     findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
     weigh(&mut findings, &corpus);

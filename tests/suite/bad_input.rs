@@ -5,6 +5,8 @@ use crate::command::{Folder, HEAD};
 
 #[path = "bad/fonts.rs"]
 mod fonts;
+#[path = "bad/pictures.rs"]
+mod pictures;
 
 /// What is expected of a workspace: the errors, as codes and places, and nothing else.
 type Expected<'a> = &'a [(&'a str, &'a str)];
