@@ -7,6 +7,8 @@ use crate::command::{Folder, HEAD};
 mod fonts;
 #[path = "bad/pictures.rs"]
 mod pictures;
+#[path = "bad/templates.rs"]
+mod templates;
 
 /// What is expected of a workspace: the errors, as codes and places, and nothing else.
 type Expected<'a> = &'a [(&'a str, &'a str)];
