@@ -3,12 +3,24 @@
 
 use crate::command::{Folder, HEAD};
 
+#[path = "bad/disk.rs"]
+mod disk;
+#[path = "bad/fields.rs"]
+mod fields;
 #[path = "bad/fonts.rs"]
 mod fonts;
+#[path = "bad/header.rs"]
+mod header;
+#[path = "bad/markup.rs"]
+mod markup;
 #[path = "bad/pictures.rs"]
 mod pictures;
+#[path = "bad/settings.rs"]
+mod settings;
 #[path = "bad/templates.rs"]
 mod templates;
+#[path = "bad/text.rs"]
+mod text;
 
 /// What is expected of a workspace: the errors, as codes and places, and nothing else.
 type Expected<'a> = &'a [(&'a str, &'a str)];
