@@ -5,12 +5,14 @@
 use crate::assemble;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::files::{Bytes, FileFault, Files};
-use crate::base::source::{SourceId, Sources, Span};
+use crate::base::source::{Source, SourceId, Sources, Span};
+use crate::lang::format::{is_file_name, slug};
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
-use crate::model::bundle::Bundle;
+use crate::model::bundle::{Bundle, MAIN};
 use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
-use crate::model::corpus::{Contents, Corpus, PublicationSpec};
+use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
+use crate::model::fiche::{Fiche, FicheHeader};
 use crate::model::profile::{Profile, Scheme};
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
@@ -25,8 +27,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 crate::codes! {
     /// A publication that is not made.
     BLOCKED = "P103" Note {
-        "« {id} » n’est pas produit : il contient des textes en erreur" / "“{id}” is not made: it holds texts with errors",
-        "corrigez les erreurs de : {files}" / "correct the errors of: {files}",
+        "« {id} » n’est pas produit (fichiers en erreur : {count})" / "“{id}” is not made (files with errors: {count})",
+        "corrigez les erreurs de {files}" / "correct the errors of {files}",
         "Une publication incomplète pourrait partir à l’impression sans que personne ne le voie." / "An incomplete publication might go to print without anybody noticing.",
     }
     /// A publication or a fiche that does not exist.
@@ -38,8 +40,20 @@ crate::codes! {
     /// A profile that does not exist.
     NO_PROFILE = "P105" Error {
         "le profil « {id} » n’existe pas" / "there is no profile “{id}”",
-        "{?vouliez-vous « {nearest} » ? ?}profils : {words}" / "{?did you mean “{nearest}”? ?}profiles: {words}",
+        "{?vouliez-vous « {nearest} » ? ?}{?profils : {words}?}" / "{?did you mean “{nearest}”? ?}{?profiles: {words}?}",
         "Les profils sont ceux de templates/profiles.yaml." / "Profiles are those of templates/profiles.yaml.",
+    }
+    /// A number of a profile that no press could use.
+    OUT_OF_RANGE = "P107" Error {
+        "profil « {id} » : « {key} » va de 0 à {limit}" / "profile “{id}”: `{key}` goes from 0 to {limit}",
+        "corrigez ce nombre, ou supprimez la ligne" / "correct this number, or remove the line",
+        "Un fond perdu démesuré ou un multiple énorme produirait des milliers de pages vides." / "A huge bleed or multiple would make thousands of blank pages.",
+    }
+    /// A workspace that asks for nothing.
+    NOTHING = "P108" Error {
+        "il n’y a rien à produire : aucune publication n’est décrite" / "there is nothing to make: no publication is described",
+        "décrivez-en une dans content/publications.yaml, ou demandez une fiche avec --fiche" / "describe one in content/publications.yaml, or ask for a fiche with --fiche",
+        "Une publication dit quelles fiches vont ensemble, sous quel titre, dans quel format." / "A publication tells which fiches go together, under which title, in which format.",
     }
     /// A file that two documents would write.
     SAME_OUTPUT = "P106" Error {
@@ -48,6 +62,12 @@ crate::codes! {
         "L’un des deux fichiers écraserait l’autre." / "One of the two files would overwrite the other.",
     }
 }
+
+/// The largest bleed, in mm: printers ask for 3 to 5.
+const WIDEST_BLEED: f64 = 20.0;
+
+/// The largest number that pages are made a multiple of: a printer's sheet of 32 pages, twice.
+const LARGEST_MULTIPLE: u32 = 64;
 
 /// Everything that was read, and what was found.
 pub struct Loaded {
@@ -100,28 +120,32 @@ pub fn load(input: &Input<'_>) -> Loaded {
     let font_files = workspace::fonts(input.files);
     let fonts_print = digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]));
     let fonts = Fonts::open(&font_files, &mut findings);
+    for path in ["templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)) {
+        if let Err(fault) = input.files.read(&path) {
+            findings.push(unreadable(&fault, None, &path));
+        }
+    }
+    findings.extend(templates.0.iter().filter_map(|(name, bytes)| foreign(name, bytes)));
 
     let mut read = |path: &str, findings: &mut Vec<Diagnostic>| -> Option<SourceId> {
         match input.files.read(path) {
             Ok(bytes) => Some(parse::text::decode(&mut sources, path, &bytes).unload(findings)),
-            Err(FileFault::Missing) => None,
+            Err(FileFault::Missing) if !listed(input.files, path) => None,
+            // An empty source stands for it: the finding has a place, and the publications that might hold the text are not made.
             Err(fault) => {
-                let why = match fault {
-                    FileFault::Outside => "en dehors de l’espace de travail / outside the workspace".to_owned(),
-                    FileFault::TooLarge(limit) => format!("> {} Mo", limit / 1_000_000),
-                    FileFault::Unreadable(why) => why,
-                    FileFault::Missing => String::new(),
-                };
-                findings.push(Diagnostic::on(&workspace::UNREADABLE, path).with("why", why));
-                None
+                let id = sources.add(Source::new(path, ""));
+                findings.push(unreadable(&fault, Some(id), path));
+                Some(id)
             }
         }
     };
-    let markdown = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md")).collect() };
+    // A link to a folder is not walked: what is in it would be missing without a word, so it counts as a text that cannot be read.
+    let astray = |p: &String| matches!(input.files.read(p), Err(FileFault::Missing | FileFault::Outside | FileFault::Unreadable(_)));
+    let texts = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md") || astray(p)).collect() };
     let [collection, categories, terms, publications] =
         ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
-    let fiches: Vec<SourceId> = markdown("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
-    let memorandums: Vec<SourceId> = markdown("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
+    let fiches: Vec<SourceId> = texts("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
+    let memorandums: Vec<SourceId> = texts("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
     let profiles_source =
         templates.0.get("profiles.yaml").map(|bytes| parse::text::decode(&mut sources, "templates/profiles.yaml", bytes).unload(&mut findings));
 
@@ -138,12 +162,20 @@ pub fn load(input: &Input<'_>) -> Loaded {
     if let Some(id) = publications {
         parse::catalog::publications(&sources, id, &mut catalog, &mut findings);
     }
-    let profiles: Vec<(String, Profile)> = profiles_source
-        .map(|id| parse::catalog::profiles(&sources, id, &mut findings))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(name, p)| (name.value, p))
-        .collect();
+    let profiles = profiles_source.map(|id| parse::catalog::profiles(&sources, id, &mut findings)).unwrap_or_default();
+    for (name, profile) in &profiles {
+        if !is_file_name(name) {
+            findings.push(Diagnostic::at(&resolve::codes::NO_FILE_NAME, name.span).with("id", name.value.clone()).with("nearest", slug(name)));
+        }
+        let mut within = |key: &'static str, fits: bool, limit: String| {
+            if !fits {
+                findings.push(Diagnostic::at(&OUT_OF_RANGE, name.span).with("id", name.value.clone()).with("key", key).with("limit", limit));
+            }
+        };
+        within("bleed", (0.0..=WIDEST_BLEED).contains(&profile.bleed), WIDEST_BLEED.to_string());
+        within("multiple", profile.multiple <= LARGEST_MULTIPLE, LARGEST_MULTIPLE.to_string());
+    }
+    let profiles: Vec<(String, Profile)> = profiles.into_iter().map(|(name, p)| (name.value, p)).collect();
 
     let parsed: Vec<_> = fiches.par_iter().map(|id| parse::fiche(sources.get(*id), *id)).collect();
     let fiches = parsed.into_iter().map(|p| p.unload(&mut findings)).collect();
@@ -152,12 +184,75 @@ pub fn load(input: &Input<'_>) -> Loaded {
 
     let drafts = resolve::Drafts { catalog, collection_source: collection, fiches, memorandums, profiles: profiles.iter().map(|(n, _)| n.clone()).collect() };
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
-    let assets = check::assets(&corpus, input.files, &mut findings);
+    let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
     findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
+    quiet(&mut findings, &sources);
     weigh(&mut findings, &corpus);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
     Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography: typography::Settings::default(), findings }
+}
+
+/// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.
+fn listed(files: &dyn Files, path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folder, _)| files.list(folder).iter().any(|p| p == path))
+}
+
+/// The finding about a file that is there and cannot be read.
+fn unreadable(fault: &FileFault, source: Option<SourceId>, path: &str) -> Diagnostic {
+    let (why, why_en) = match fault {
+        FileFault::Outside => ("il mène hors de l’espace de travail".to_owned(), "it leads out of the workspace".to_owned()),
+        FileFault::TooLarge(limit) => (format!("il dépasse {} Mo", limit / 1_000_000), format!("it is over {} MB", limit / 1_000_000)),
+        FileFault::Unreadable(why) => (why.clone(), why.clone()),
+        FileFault::Missing => (
+            "c’est un lien sans fichier, un dossier lié, ou un nom mal codé".to_owned(),
+            "it is a link without a file, a linked folder, or a garbled name".to_owned(),
+        ),
+    };
+    let place = source.map_or_else(|| Diagnostic::on(&workspace::UNREADABLE, path), |id| Diagnostic::at(&workspace::UNREADABLE, Span::file(id)));
+    place.with("why", why).with("why_en", why_en)
+}
+
+/// The finding about a template that is no UTF-8 text.
+fn foreign(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let fault = std::str::from_utf8(bytes).err()?;
+    let line = bytes[..fault.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+    let text = [".typ", ".hbs", ".yaml"].iter().any(|end| name.ends_with(end));
+    let finding = Diagnostic::on(&render::TEMPLATE, format!("templates/{name}:{line}"));
+    text.then(|| finding.with("why", "ce n’est pas du texte en UTF-8").with("why_en", "it is not UTF-8 text").with("file", name.to_owned()))
+}
+
+/// Leaves out what only follows from another finding: a key whose value cannot be read is not missing too, and a file that cannot be
+/// read as a whole has no other fault worth a line.
+fn quiet(findings: &mut Vec<Diagnostic>, sources: &Sources) {
+    let source = |f: &Diagnostic| f.span.map(|s| s.source);
+    let of = |codes: &[&str]| -> BTreeSet<SourceId> { findings.iter().filter(|f| codes.contains(&f.code.id)).filter_map(source).collect() };
+    let unread = of(&["S001", "S008", "W102"]);
+    let headless = of(&["H001", "H002", "H003", "H004"]);
+    let key = |f: &Diagnostic| f.args.iter().find(|(name, _)| *name == "key").map(|(_, v)| v.to_string());
+    // Each bad value answers for the nearest « missing » before it with the same key; a bad header for all at its top.
+    let mut followers: BTreeSet<usize> = BTreeSet::new();
+    for bad in findings.iter().filter(|f| matches!(f.code.id, "H103" | "H104" | "H105")) {
+        let Some(place) = bad.span else { continue };
+        let missing = findings.iter().enumerate().filter(|(_, f)| f.code.id == "R101" && source(f) == Some(place.source));
+        let whole = key(bad).is_some_and(|k| k == parse::HEADER || k.ends_with(".yaml"));
+        if whole {
+            followers.extend(missing.filter(|(_, f)| f.span.is_some_and(|s| s.start == 0)).map(|(i, _)| i));
+        } else {
+            let before = missing.filter(|(_, f)| f.span.is_some_and(|s| s.start <= place.start) && key(f) == key(bad));
+            followers.extend(before.max_by_key(|(_, f)| f.span.map(|s| s.start)).map(|(i, _)| i));
+        }
+    }
+    let mut index = 0;
+    findings.retain(|f| {
+        index += 1;
+        let of_source = |set: &BTreeSet<SourceId>| source(f).is_some_and(|s| set.contains(&s));
+        let follows = followers.contains(&(index - 1));
+        // A memorandum that is there, with a fault of its own, is not unknown.
+        let there = f.code.id == "R109" && f.args.iter().any(|(name, v)| *name == "found" && sources.find(&format!("content/{v}")).is_some());
+        let empty = of_source(&headless) && f.code.id == "R101" && f.span.is_some_and(|s| s.start == 0);
+        !follows && !there && !empty && (!of_source(&unread) || matches!(f.code.id, "S001" | "S008" | "W102"))
+    });
 }
 
 /// Gives rules the weight that the collection wants.
@@ -263,6 +358,19 @@ pub fn plan(loaded: &Loaded, request: &Request) -> Result<Vec<Job>, Vec<Diagnost
             jobs.push(Job { subject: Subject::Fiche(id.clone()), profile, file });
         }
     }
+    let missing: BTreeSet<&str> = jobs.iter().map(|j| j.profile.as_str()).filter(|p| !profile_names.contains(p)).collect();
+    let faultless = !loaded.findings.iter().any(|f| f.severity == Severity::Error);
+    if findings.is_empty() && faultless {
+        findings.extend(
+            missing
+                .into_iter()
+                .map(|p| Diagnostic::on(&NO_PROFILE, "templates/profiles.yaml").with("id", p.to_owned()).with("words", profile_names.join(", "))),
+        );
+    }
+    // Without a publication something must be said; when one is there with a fault, its finding says it.
+    if jobs.is_empty() && findings.is_empty() && faultless {
+        findings.push(Diagnostic::on(&NOTHING, "content/publications.yaml"));
+    }
     jobs.sort();
     jobs.dedup();
     let mut files = BTreeSet::new();
@@ -349,7 +457,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     for (outcome, found) in results.into_inner().unwrap_or_default().into_values() {
         outcomes.push(outcome);
         for finding in found {
-            if !findings.contains(&finding) {
+            if !findings.iter().any(|f| f.repeats(&finding)) {
                 findings.push(finding);
             }
         }
@@ -357,13 +465,25 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     (outcomes, findings)
 }
 
+/// How many files a finding names.
+const MOST_NAMED: usize = 5;
+
 fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
     let blocking = blocking(loaded, &job.subject, errors);
     if !blocking.is_empty() {
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
-        let files: Vec<&str> = blocking.iter().map(|s| loaded.sources.get(*s).path.as_str()).collect();
-        findings.push(Diagnostic::on(&BLOCKED, "").with("id", id.clone()).with("files", files.join(", ")));
+        let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
+        if blocking.len() > MOST_NAMED {
+            files.push("…");
+        }
+        let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
+        let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
+        findings.push(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")));
         return Outcome::Blocked;
+    }
+    // A template that cannot be read has its finding; what the engine would say of it adds nothing.
+    if loaded.findings.iter().any(|f| f.code == &render::TEMPLATE) {
+        return Outcome::Failed;
     }
     let Some((publication, profile)) = assembled(loaded, job, findings) else { return Outcome::Blocked };
     let bundle = match bundle(loaded, &publication, &job.profile, profile, Engine::Livret) {
@@ -476,7 +596,7 @@ fn make(
     let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
         Ok(layout) => layout.unload(findings),
         Err(errors) => {
-            findings.extend(errors);
+            findings.extend(errors.into_iter().map(|f| at_driver(f, bundle, loaded, publication)));
             return None;
         }
     };
@@ -507,9 +627,28 @@ fn make(
     Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
 }
 
+/// A finding in the main file, moved to the driver that wrote it: the line with the same words.
+fn at_driver(mut finding: Diagnostic, bundle: &Bundle, loaded: &Loaded, publication: &Publication) -> Diagnostic {
+    let Some(place) = finding.path.as_deref().and_then(|p| p.strip_prefix(MAIN)) else { return finding };
+    let name = render::driver_name(publication);
+    let text = |bytes: &Bytes| String::from_utf8_lossy(bytes).into_owned();
+    let line = place.trim_start_matches(':').split(':').next().and_then(|l| l.parse::<usize>().ok()).unwrap_or(1);
+    let main = bundle.files.get(MAIN).map(|f| text(&f.bytes)).unwrap_or_default();
+    let driver = loaded.templates.0.get(&name).map(text).unwrap_or_default();
+    let at = main.lines().nth(line - 1).and_then(|words| driver.lines().position(|l| l == words));
+    finding.path = Some(at.map_or_else(|| format!("templates/{name}"), |i| format!("templates/{name}:{}", i + 1)));
+    finding.args.retain(|(key, _)| *key != "file");
+    finding.with("file", name)
+}
+
 /// The sources with an error.
 fn error_sources(findings: &[Diagnostic]) -> BTreeSet<SourceId> {
     findings.iter().filter(|f| f.severity == Severity::Error).filter_map(|f| f.span).map(|s| s.source).collect()
+}
+
+/// Whether a finding leaves it open which publications a fiche belongs to.
+fn misleads(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error && (finding.code.id.starts_with('H') || finding.code.id == "R104")
 }
 
 /// The sources whose errors stop a subject: those of its texts, and those that every text depends on.
@@ -536,6 +675,10 @@ fn blocking(loaded: &Loaded, subject: &Subject, errors: &BTreeSet<SourceId>) -> 
                 Contents::Fiches(filter) => {
                     mine.extend(corpus.fiches.iter().filter(|f| assemble::selects(filter, f)).map(|f| f.source));
                     mine.extend(corpus.broken.iter().filter(|b| assemble::might_select(filter, b)).map(|b| b.source));
+                    // A fiche whose header has an error may be left out only because of it: a misspelt status must not lose it.
+                    let doubtful = |f: &&Fiche| loaded.findings.iter().any(|d| d.span.is_some_and(|s| s.source == f.source) && misleads(d));
+                    let unknown = |f: &Fiche| Broken { id: f.id.clone(), source: f.source, header: FicheHeader::default() };
+                    mine.extend(corpus.fiches.iter().filter(doubtful).filter(|f| assemble::might_select(filter, &unknown(f))).map(|f| f.source));
                 }
                 Contents::Memorandum(id) => mine.extend(corpus.memorandum(id).map(|m| m.source)),
             }

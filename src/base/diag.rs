@@ -113,7 +113,7 @@ impl Diagnostic {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         let value = value.into();
-        let value = if value.chars().any(is_unprintable) { Cow::Owned(printable(&value)) } else { value };
+        let value = if value.chars().any(|c| c == '\n' || is_unprintable(c)) { Cow::Owned(printable(&value)) } else { value };
         self.args.push((name, value));
         self
     }
@@ -123,6 +123,11 @@ impl Diagnostic {
     pub fn see(mut self, span: Span) -> Self {
         self.related.push(span);
         self
+    }
+
+    /// Whether another finding says the same of the same place, perhaps on the way from elsewhere.
+    pub fn repeats(&self, other: &Self) -> bool {
+        self.code == other.code && self.span == other.span && self.path == other.path && self.args == other.args
     }
 
     /// The sentence.
@@ -185,9 +190,17 @@ pub fn is_unprintable(c: char) -> bool {
     (c.is_control() && c != '\t' && c != '\n') || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text with its unprintable characters written as `\u{…}`.
+/// A text on one line, with its unprintable characters written as `\u{…}`.
 pub fn printable(text: &str) -> String {
-    text.chars().flat_map(|c| if is_unprintable(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            c if is_unprintable(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// A value and the findings that came with it: no stage stops at the first fault.
@@ -211,8 +224,19 @@ impl<T> Warned<T> {
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |s: &str| s.to_lowercase();
     let written = fold(written);
-    let limit = (written.chars().count() / 3).max(1);
-    candidates.into_iter().map(|c| (strsim::damerau_levenshtein(&written, &fold(c)), c)).filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, c)| c)
+    let length = written.chars().count();
+    let limit = (length / 3).max(1);
+    // Thousands of candidates are compared with thousands of words: what cannot be near is left out first.
+    let distance = |c: &str| -> Option<usize> {
+        let candidate = fold(c);
+        if candidate.chars().count().abs_diff(length) > limit {
+            return None;
+        }
+        let same = written.bytes().zip(candidate.bytes()).take_while(|(a, b)| a == b).count();
+        let same = (0..=same).rev().find(|i| written.is_char_boundary(*i) && candidate.is_char_boundary(*i))?;
+        Some(strsim::osa_distance(&written[same..], &candidate[same..])).filter(|d| *d <= limit)
+    };
+    candidates.into_iter().filter_map(|c| Some((distance(c)?, c))).min_by_key(|(d, _)| *d).map(|(_, c)| c)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod placeholder;
 mod publisher;
 mod resource;
 
-pub use pictures::{CODES as PICTURE_CODES, assets};
+pub use pictures::{CODES as PICTURE_CODES, Drawable, assets};
 
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::files::Files;

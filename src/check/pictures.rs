@@ -6,6 +6,7 @@ use crate::base::source::Span;
 use crate::model::assets::Assets;
 use crate::model::corpus::Corpus;
 use crate::model::markup::pictures;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 crate::codes! {
@@ -23,8 +24,8 @@ crate::codes! {
     }
     /// A picture that cannot be read.
     BROKEN = "C203" Error {
-        "l’image « {path} » n’est pas lisible : {why}" / "the picture “{path}” cannot be read: {why}",
-        "exportez-la de nouveau en PNG, JPEG, SVG, GIF ou WebP" / "export it again as PNG, JPEG, SVG, GIF or WebP",
+        "l’image « {path} » n’est pas lisible : {why}" / "the picture “{path}” cannot be read: {why_en}",
+        "exportez-la de nouveau en PNG, JPEG, SVG, GIF ou WebP, avec le nom qui convient" / "export it again as PNG, JPEG, SVG, GIF or WebP, with the name that fits",
         "Un fichier abîmé ou d’un autre format ne peut pas être imprimé." / "A damaged file, or one of another format, cannot be printed.",
     }
     /// A picture that is too large.
@@ -45,8 +46,11 @@ crate::codes! {
 /// The most pixels that a picture may have.
 const MOST_PIXELS: u64 = 100_000_000;
 
+/// Whether the engine can draw an SVG.
+pub type Drawable<'a> = &'a (dyn Fn(&Bytes) -> bool + Sync);
+
 /// Reads every picture that the collection shows. What is refused is a finding at each line that asks for it.
-pub fn assets(corpus: &Corpus, files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Assets {
+pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findings: &mut Vec<Diagnostic>) -> Assets {
     let mut wanted: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     let mut want = |path: &str, span: Span| wanted.entry(path.to_owned()).or_default().push(span);
     let fiches = corpus.fiches.iter().flat_map(|f| std::iter::once(&f.lead).chain(std::iter::once(&f.body.blocks)).chain(&f.body.notes));
@@ -61,8 +65,10 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, findings: &mut Vec<Diagnostic>
         want(&path.value, path.span);
     }
     let mut assets = Assets::default();
-    for (path, places) in wanted {
-        match accept(&path, files) {
+    // Each is decoded once here: what the engine would stumble over is known before any page is made.
+    let looked: Vec<_> = wanted.into_par_iter().map(|(path, places)| (accept(&path, files, drawable), path, places)).collect();
+    for (accepted, path, places) in looked {
+        match accepted {
             Ok(bytes) => {
                 assets.0.insert(path, bytes);
             }
@@ -73,32 +79,54 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, findings: &mut Vec<Diagnostic>
 }
 
 /// Reads a picture and looks at it.
-fn accept(path: &str, files: &dyn Files) -> Result<Bytes, Diagnostic> {
+fn accept(path: &str, files: &dyn Files, drawable: Drawable<'_>) -> Result<Bytes, Diagnostic> {
     let shown = crate::base::node::shorten(path);
     let fault = |code| Diagnostic::on(code, "").with("path", shown.clone());
-    if path.contains("://") || path.starts_with("data:") {
+    let broken = |why: &str, why_en: &str| fault(&BROKEN).with("why", why.to_owned()).with("why_en", why_en.to_owned());
+    if path.contains("://") || path.starts_with("data:") || path.starts_with('/') {
         return Err(fault(&OUTSIDE));
     }
+    // The name decides how the engine reads the file, and keeps a picture from passing for another of the engine's files.
+    let extension = path.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
+    use image::ImageFormat::{Gif, Jpeg, Png, WebP};
+    let named = match extension.as_str() {
+        "svg" => None,
+        "png" => Some(Png),
+        "jpg" | "jpeg" => Some(Jpeg),
+        "gif" => Some(Gif),
+        "webp" => Some(WebP),
+        _ => return Err(broken("son nom ne finit ni par .png, .jpg, .gif, .webp, ni par .svg", "its name ends with none of .png, .jpg, .gif, .webp, .svg")),
+    };
     let bytes = files.read(&format!("content/{path}")).map_err(|e| match e {
         FileFault::Missing => fault(&MISSING),
         FileFault::Outside => fault(&OUTSIDE),
         FileFault::TooLarge(limit) => fault(&TOO_LARGE).with("size", format!("> {} Mo", limit / 1_000_000)),
-        FileFault::Unreadable(why) => fault(&BROKEN).with("why", why),
+        FileFault::Unreadable(why) => broken(&why, &why),
     })?;
-    if path.to_lowercase().ends_with(".svg") {
+    let Some(named) = named else {
+        if std::str::from_utf8(&bytes).is_err() {
+            return Err(broken("ce n’est pas un SVG", "it is no SVG"));
+        }
         svg(&bytes).map_err(|why| fault(&SVG).with("why", why))?;
-        return Ok(bytes);
+        let words = ("le dessin n’a pas de taille, ou trop d’éléments", "the drawing has no size, or too many parts");
+        return if drawable(&bytes) { Ok(bytes) } else { Err(broken(words.0, words.1)) };
+    };
+    let open = || image::ImageReader::new(std::io::Cursor::new(bytes.as_slice())).with_guessed_format();
+    let words = |e: &dyn std::fmt::Display| broken(&e.to_string(), &e.to_string());
+    let reader = open().map_err(|e| words(&e))?;
+    match reader.format() {
+        Some(format) if format == named => {}
+        Some(format @ (Png | Jpeg | Gif | WebP)) => {
+            let real = format.extensions_str().first().copied().unwrap_or_default();
+            return Err(broken(&format!("c’est un fichier .{real} sous un autre nom"), &format!("it is a .{real} file under another name")));
+        }
+        _ => return Err(broken("ce n’est pas une image", "it is no picture")),
     }
-    let reader =
-        image::ImageReader::new(std::io::Cursor::new(bytes.as_slice())).with_guessed_format().map_err(|e| fault(&BROKEN).with("why", e.to_string()))?;
-    use image::ImageFormat::{Gif, Jpeg, Png, WebP};
-    if !matches!(reader.format(), Some(Png | Jpeg | Gif | WebP)) {
-        return Err(fault(&BROKEN).with("why", "format inconnu / unknown format"));
-    }
-    let (width, height) = reader.into_dimensions().map_err(|e| fault(&BROKEN).with("why", e.to_string()))?;
+    let (width, height) = reader.into_dimensions().map_err(|e| words(&e))?;
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(fault(&TOO_LARGE).with("size", format!("{width} × {height}")));
     }
+    open().map_err(|e| words(&e))?.decode().map_err(|e| broken(&format!("fichier abîmé ou incomplet ({e})"), &format!("damaged or incomplete ({e})")))?;
     Ok(bytes)
 }
 
@@ -106,22 +134,31 @@ fn accept(path: &str, files: &dyn Files) -> Result<Bytes, Diagnostic> {
 fn svg(bytes: &[u8]) -> Result<(), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "UTF-8".to_owned())?;
     // Entities and document types are refused by the parser's default options.
-    let document = roxmltree::Document::parse(text).map_err(|e| e.to_string())?;
+    let document = roxmltree::Document::parse(text).map_err(|e| match e {
+        roxmltree::Error::DtdDetected => "<!DOCTYPE>".to_owned(),
+        other => other.to_string(),
+    })?;
     if document.root_element().tag_name().name() != "svg" {
-        return Err("pas de <svg>".to_owned());
+        return Err(format!("<{}>", crate::base::node::shorten(document.root_element().tag_name().name())));
     }
+    if document.descendants().any(|n| n.pi().is_some_and(|pi| pi.target == "xml-stylesheet")) {
+        return Err("<?xml-stylesheet?>".to_owned());
+    }
+    // `url(#part)` stays in the file.
+    let leaves = |css: &str| css.split("url(").skip(1).any(|rest| !rest.trim_start().trim_start_matches(['"', '\'']).starts_with('#'));
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         let name = node.tag_name().name();
-        if matches!(name, "script" | "foreignObject" | "filter" | "style" | "animate" | "set")
-            && (name != "style" || node.text().is_some_and(|t| t.contains("@import") || t.contains("url(")))
+        if matches!(name, "script" | "foreignObject" | "filter" | "animate" | "set")
+            || (name == "style" && node.text().is_some_and(|t| t.contains("@import") || leaves(t)))
         {
             return Err(format!("<{name}>"));
         }
         for attribute in node.attributes() {
             let value = attribute.value().trim();
-            let reference = attribute.name() == "href" && !(value.starts_with('#') || value.starts_with("data:image/"));
-            let function = value.contains("url(") && !value.contains("url(#") && !value.contains("url('#") && !value.contains("url(\"#");
-            if (reference && name != "a") || function {
+            // An SVG in an SVG could hide anything; pictures of pixels are checked by the engine.
+            let embedded = value.starts_with("data:image/") && !value.starts_with("data:image/svg");
+            let reference = attribute.name() == "href" && name != "a" && !(value.starts_with('#') || embedded);
+            if reference || leaves(value) {
                 return Err(format!("<{name} {}=\"{}\">", attribute.name(), crate::base::node::shorten(value)));
             }
         }
@@ -147,9 +184,12 @@ mod tests {
             "<filter/>",
             "<rect fill=\"url(a.svg#g)\"/>",
             "<style>@import url(a.css)</style>",
+            "<rect style=\"fill:url(#a) url(http://exemple.be/x)\"/>",
+            "<image href=\"data:image/svg+xml;base64,AAAA\"/>",
         ] {
             assert!(svg(wrap(bad).as_bytes()).is_err(), "{bad}");
         }
+        assert!(svg(b"<?xml-stylesheet href=\"http://exemple.be/a.css\"?><svg/>").is_err());
         assert!(svg(b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg>&a;</svg>").is_err());
         assert!(svg(b"pas du xml").is_err());
     }

@@ -3,7 +3,7 @@
 use super::args::{BuildArgs, Emit, Global};
 use super::terminal::Terminal;
 use super::{Exit, Workspace, exit_of, report};
-use crate::base::diag::{Diagnostic, Lang, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity, printable};
 use crate::model::bundle::Bundle;
 use crate::pipeline::{self, Job, Made, Outcome, Request, Subject, Work};
 use crate::workspace::{self, Manifest, Output, digest, store};
@@ -37,9 +37,11 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let lang = global.lang(Some(&loaded));
     let jobs = match pipeline::plan(&loaded, &request) {
         Ok(jobs) => jobs,
-        Err(findings) => {
-            report::findings(&findings, &loaded.sources, lang, terminal);
-            return Exit::Command;
+        Err(unplanned) => {
+            // A publication may be unknown because its description has an error: both are said.
+            let exit = exit_of(&unplanned, args.strict);
+            report::findings(&[loaded.findings, unplanned].concat(), &loaded.sources, lang, terminal);
+            return exit;
         }
     };
     let mut findings = loaded.findings.clone();
@@ -132,7 +134,7 @@ fn line(file: &str, pages: u32, note: &str, lang: Lang) -> String {
         Lang::Fr => "p.",
         Lang::En => "pp.",
     };
-    format!("{file:<48} {pages:>5} {word}{note}\n")
+    format!("{:<48} {pages:>5} {word}{note}\n", printable(file))
 }
 
 /// Says that nothing changed.
@@ -173,7 +175,7 @@ fn emit(loaded: &pipeline::Loaded, jobs: &[Job], output: &Path, findings: &mut V
                     findings.push(finding);
                     return Exit::Command;
                 }
-                terminal.out(&format!("{name}/\n"));
+                terminal.out(&format!("{}/\n", printable(&name)));
             }
             Err(more) => {
                 findings.extend(more);

@@ -81,9 +81,7 @@ pub(super) fn run(args: &ListArgs, global: &Global, terminal: &mut Terminal) -> 
             .collect(),
     };
     if args.json {
-        let mut text = serde_json::to_string_pretty(&rows).unwrap_or_default();
-        text.push('\n');
-        terminal.out(&text);
+        terminal.out(&super::report::to_json(&rows));
         return Exit::Done;
     }
     // Columns as wide as their widest value.

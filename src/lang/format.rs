@@ -273,6 +273,11 @@ fn roman(mut number: u16) -> String {
     text
 }
 
+/// Whether an identifier can name the files made from it: one name, never a path, on any system.
+pub fn is_file_name(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 100 && !id.starts_with(['.', '-']) && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

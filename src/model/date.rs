@@ -122,7 +122,7 @@ pub enum DateError {
         /// The day as written.
         day: u32,
     },
-    /// The year after `Y` does not fit in 32 bits.
+    /// The year does not fit in 32 bits, or is too far away for a timeline.
     YearOutOfRange(String),
     /// There is more than one `/`.
     TooManyBounds,

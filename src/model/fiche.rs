@@ -39,15 +39,24 @@ crate::vocabulary! {
     }
 }
 
+/// The farthest year that a text may have, before or after our era.
+const FARTHEST_YEAR: u32 = 9999;
+
 impl FromNode for Date {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = String::from_node(node, reader)?;
-        match Self::parse(text.trim()) {
+        // EDTF knows years of any length; a timeline does not.
+        let near = |date: Self| {
+            let far = [Some(date.start_year()), date.end_year()].into_iter().flatten().find(|year| year.unsigned_abs() > FARTHEST_YEAR);
+            far.map_or(Ok(date), |year| Err(DateError::YearOutOfRange(year.to_string())))
+        };
+        match Self::parse(text.trim()).and_then(near) {
             Ok(date) => Some(date),
             Err(error) => {
                 let (why, why_en) = reason(&error);
                 reader.findings.push(
                     crate::base::diag::Diagnostic::at(&BAD_DATE, node.span)
+                        .with("key", reader.key.clone())
                         .with("found", crate::base::node::shorten(&text))
                         .with("why", why)
                         .with("why_en", why_en),

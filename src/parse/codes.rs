@@ -3,8 +3,9 @@
 crate::codes! {
     /// Bytes that are no UTF-8.
     NOT_UTF8 = "S001" Error {
-        "ce fichier n’est pas du texte UTF-8 (octet {offset})" / "this file is not UTF-8 text (byte {offset})",
-        "enregistrez-le en UTF-8 (dans Word ou le Bloc-notes : « Enregistrer sous », codage UTF-8)" / "save it as UTF-8 (in Word or Notepad: “Save as”, encoding UTF-8)",
+        "ce fichier n’est pas du texte en UTF-8 : ce signe n’est pas lisible" / "this file is not UTF-8 text: this sign cannot be read",
+        "enregistrez-le en UTF-8 (Bloc-notes : « Enregistrer sous », encodage UTF-8 ; Word : « Texte brut », encodage Unicode (UTF-8))" /
+        "save it as UTF-8 (Notepad: “Save as”, encoding UTF-8; Word: “Plain text”, encoding Unicode (UTF-8))",
         "Un autre codage rendrait les accents illisibles." / "Another encoding would garble accents.",
     }
     /// A byte order mark.
@@ -21,14 +22,14 @@ crate::codes! {
     }
     /// Control characters.
     CONTROL = "S004" Error {
-        "caractère de commande invisible {char}" / "invisible control character {char}",
-        "supprimez-le (souvent le reste d’un copier-coller)" / "remove it (often left by a copy and paste)",
+        "caractère de commande invisible : {char}" / "invisible control character: {char}",
+        "supprimez-le : c’est souvent le reste d’un copier-coller" / "remove it: it is often left by a copy and paste",
         "Un tel caractère ne s’imprime pas et peut casser d’autres programmes." / "Such a character does not print and may break other programs.",
     }
     /// Characters that reorder the text around them.
     BIDI = "S005" Error {
-        "caractère invisible qui change le sens de lecture {char}" / "invisible character that changes the reading direction {char}",
-        "supprimez-le ; pour un passage en arabe, écrivez [texte]{lang=ar}" / "remove it; for a passage in Arabic, write [text]{lang=ar}",
+        "caractère invisible qui change le sens de lecture : {char}" / "invisible character that changes the reading direction: {char}",
+        "supprimez-le ; pour un passage en arabe, écrivez [texte]{{lang=ar}}" / "remove it; for a passage in Arabic, write [text]{{lang=ar}}",
         "Le texte affiché ne serait plus celui du fichier (« Trojan Source », CVE-2021-42574)." / "The text shown would no longer be that of the file (“Trojan Source”, CVE-2021-42574).",
     }
     /// A line that no person wrote.
@@ -36,6 +37,18 @@ crate::codes! {
         "cette ligne fait {length} octets" / "this line is {length} bytes long",
         "coupez-la en paragraphes (limite : {limit} octets)" / "cut it into paragraphs (limit: {limit} bytes)",
         "Une ligne pareille est presque toujours une image ou un fichier collé par erreur." / "Such a line is nearly always a picture or a file pasted by mistake.",
+    }
+    /// A word that no person wrote.
+    LONG_WORD = "S007" Error {
+        "ce mot fait {length} octets" / "this word is {length} bytes long",
+        "supprimez-le, ou coupez-le par des espaces (limite : {limit} octets)" / "remove it, or cut it with spaces (limit: {limit} bytes)",
+        "C’est presque toujours une image ou un fichier collé par erreur, et aucune page ne peut le montrer." / "It is nearly always a picture or a file pasted by mistake, and no page can show it.",
+    }
+    /// A text as long as a library.
+    LONG_TEXT = "S008" Error {
+        "ce texte est trop long : {length} ko" / "this text is too long: {length} kB",
+        "coupez-le en plusieurs fiches (limite : {limit} ko, soit environ 400 pages)" / "cut it into several fiches (limit: {limit} kB, about 400 pages)",
+        "Une fiche se lit d’une traite ; un fichier de cette taille n’a pas été écrit à la main." / "A fiche is read in one go; a file of this size was not written by hand.",
     }
     /// No header.
     NO_HEADER = "H001" Error {
@@ -51,14 +64,15 @@ crate::codes! {
     }
     /// YAML that does not parse.
     BAD_YAML = "H003" Error {
-        "l’en-tête n’est pas du YAML valide : {why}" / "this is not valid YAML: {why}",
-        "vérifiez l’indentation, les « : » et les guillemets de cette ligne ; un texte qui contient « : » se met entre guillemets" /
-        "check the indentation, the `:` and the quotes of this line; a text that contains `: ` goes between quotes",
-        "Tant qu’il n’est pas lisible, rien de la fiche ne peut être sûr." / "As long as it cannot be read, nothing of the fiche is certain.",
+        "ces lignes ne peuvent pas être lues : {why}" / "these lines cannot be read: {why_en}",
+        "vérifiez le retrait, les « : » et les guillemets de cette ligne et de la précédente ; une valeur qui contient « : » se met entre guillemets" /
+        "check the indentation, the `:` and the quotes of this line and the one before; a value that contains `: ` goes between quotes",
+        "L’en-tête et les fichiers de réglages s’écrivent en YAML : tant qu’une ligne n’est pas lisible, rien de ce qui suit n’est sûr." /
+        "Headers and settings are written in YAML: as long as a line cannot be read, nothing after it is certain.",
     }
     /// YAML that expands beyond any use.
     YAML_LIMIT = "H004" Error {
-        "ce YAML dépasse les limites admises (alias, profondeur ou taille) : {why}" / "this YAML exceeds the limits (aliases, depth or size): {why}",
+        "ces valeurs dépassent toute mesure : {why}" / "these values exceed all bounds: {why_en}",
         "écrivez les valeurs en toutes lettres, sans « &ancre » ni « *alias »" / "write the values out, without `&anchor` or `*alias`",
         "Quelques lignes de YAML peuvent se déplier en milliards de valeurs." / "A few lines of YAML can expand to billions of values.",
     }
@@ -141,5 +155,23 @@ crate::codes! {
         "placez-la dans un mémorandum, hors des listes, des notes et des autres demandes ; dans une fiche, écrivez :::encadre" /
         "put it into a memorandum, outside of lists, notes and other demands; in a fiche write :::encadre",
         "Elle n’aurait ni numéro ni page, et manquerait dans le résumé et les tableaux." / "It would have neither number nor page, and would be missing from the summary and the tables.",
+    }
+    /// Two notes of one name.
+    DUPLICATE_NOTE = "M115" Error {
+        "la note [^{name}] est écrite deux fois" / "the note [^{name}] is written twice",
+        "donnez à l’une des deux un autre nom, dans le texte aussi" / "give one of the two another name, in the text too",
+        "On ne saurait pas laquelle des deux imprimer." / "There is no telling which of the two to print.",
+    }
+    /// A note that is not there.
+    UNKNOWN_NOTE = "M116" Warning {
+        "la note [^{name}] n’est écrite nulle part" / "the note [^{name}] is written nowhere",
+        "écrivez-la après le texte : « [^{name}]: … » ; pour des crochets tels quels : \\[^{name}]" / "write it after the text: `[^{name}]: …`; for brackets as they are: \\[^{name}]",
+        "L’appel s’imprimerait entre crochets, et la note manquerait." / "The call would print between brackets, and the note would be missing.",
+    }
+    /// A table that no page can show.
+    LARGE_TABLE = "M114" Error {
+        "ce tableau est trop grand : {columns} colonnes, {rows} lignes" / "this table is too large: {columns} columns, {rows} rows",
+        "coupez-le en plusieurs tableaux, ou joignez-le comme ressource (limites : {limit} colonnes, {cells} cases)" / "cut it into several tables, or offer it as a resource (limits: {limit} columns, {cells} cells)",
+        "Une page montre une douzaine de colonnes ; au-delà, personne ne lit plus." / "A page shows a dozen columns; beyond, nobody reads on.",
     }
 }

@@ -10,6 +10,9 @@ use crate::model::fiche::{FicheDraft, FicheHeader, MemorandumDraft, MemorandumHe
 use crate::model::markup::{Block, BlockKind, Body, Line};
 use std::ops::Range;
 
+/// What findings call the header as a whole.
+pub const HEADER: &str = "en-tête";
+
 /// Where the header and the text of a file are.
 pub(crate) type Parts = (Range<usize>, Range<usize>);
 
@@ -40,7 +43,7 @@ fn header<T: FromNode + Default>(source: &Source, id: SourceId, findings: &mut V
     match split_front_matter(source, id) {
         Ok((header, body)) => {
             let node = yaml::parse(source, id, header).unload(findings);
-            let mut reader = Reader { key: "en-tête".to_owned(), findings };
+            let mut reader = Reader { key: HEADER.to_owned(), findings };
             (T::from_node(&node, &mut reader).unwrap_or_default(), body)
         }
         Err((finding, body)) => {

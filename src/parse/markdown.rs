@@ -2,9 +2,10 @@
 
 use super::attributes;
 use super::codes::{
-    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, EXTRA_CELLS, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_DIRECTIVE,
-    UNKNOWN_LANGUAGE, UNUSED_NOTE,
+    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, DUPLICATE_NOTE, EXTRA_CELLS, LARGE_TABLE, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE,
+    UNKNOWN_DIRECTIVE, UNKNOWN_LANGUAGE, UNKNOWN_NOTE, UNUSED_NOTE,
 };
+use super::text::{escaped, forbidden};
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
 use crate::base::source::{Source, SourceId, Span};
@@ -15,9 +16,18 @@ use comrak::nodes::{AlertType, ListType, Node, NodeValue, Sourcepos, TableAlignm
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The deepest nesting of blocks that is laid out. The engine stops at 15 tables or 16 quotations (measured with Typst 0.15.1);
-/// a page shows three or four levels.
-pub(crate) const DEEPEST: usize = 10;
+/// The deepest nesting of blocks that is laid out. The engine stops at 8 citations, 15 tables or 16 quotations one in the other
+/// (measured with Typst 0.15.1); a page shows three or four levels.
+pub(crate) const DEEPEST: usize = 7;
+
+/// The most marks of quotation before a line; a parser's time grows with their square, and the depth limit is far below.
+const MOST_QUOTES: usize = 64;
+
+/// The most columns of a table; a page shows about a dozen.
+const MOST_COLUMNS: usize = 40;
+
+/// The most cells of a table: 50 pages of it.
+const MOST_CELLS: usize = 10_000;
 
 /// The deepest nesting of emphasis and links; the engine stops at 32.
 const DEEPEST_INLINE: usize = 12;
@@ -158,12 +168,21 @@ fn options() -> comrak::Options<'static> {
 /// Parses a text.
 pub(crate) fn parse(text: &Text<'_>, findings: &mut Vec<Diagnostic>) -> Body {
     let arena = comrak::Arena::new();
-    let root = comrak::parse_document(&arena, &guarded(text.text), &options());
+    let shallow = shallow(text, findings);
+    let root = comrak::parse_document(&arena, &guarded(&shallow), &options());
     let mut converter = Converter { text, findings, notes: Vec::new(), definitions: BTreeMap::new(), called: BTreeMap::new(), depth: 0 };
     // The children of a document are iterated without recursion: a thousand nested lists are met by the depth limit only.
     for node in root.descendants() {
         if let NodeValue::FootnoteDefinition(def) = &node.data().value {
-            converter.definitions.entry(def.name.clone()).or_insert(node);
+            match converter.definitions.get(&def.name) {
+                Some(first) => {
+                    let (here, first) = (converter.opening(node), converter.opening(first));
+                    converter.findings.push(Diagnostic::at(&DUPLICATE_NOTE, here).with("name", shorten(&def.name)).see(first));
+                }
+                None => {
+                    converter.definitions.insert(def.name.clone(), node);
+                }
+            }
         }
     }
     let blocks = converter.blocks(root);
@@ -177,8 +196,8 @@ pub(crate) fn parse(text: &Text<'_>, findings: &mut Vec<Diagnostic>) -> Body {
     }
     let unused: Vec<_> = converter.definitions.iter().filter(|(name, _)| !converter.called.contains_key(*name)).map(|(n, d)| (n.clone(), *d)).collect();
     for (name, node) in unused {
-        let span = converter.span(node);
-        converter.findings.push(Diagnostic::at(&UNUSED_NOTE, span).with("name", name));
+        let span = converter.opening(node);
+        converter.findings.push(Diagnostic::at(&UNUSED_NOTE, span).with("name", shorten(&name)));
     }
     Body { blocks, notes }
 }
@@ -198,6 +217,25 @@ pub(crate) fn line(text: &Text<'_>, findings: &mut Vec<Diagnostic>) -> Line {
         out.extend(content);
     }
     out
+}
+
+/// The text without the lines that are quotations of quotations of quotations, each a finding; blanks stand for them.
+fn shallow<'t>(text: &'t Text<'_>, findings: &mut Vec<Diagnostic>) -> std::borrow::Cow<'t, str> {
+    let quotes = |line: &str| line.bytes().take_while(|b| matches!(b, b'>' | b' ' | b'\t' | b'-' | b'*' | b'+')).filter(|b| *b == b'>').count();
+    if !text.text.split('\n').any(|line| quotes(line) > MOST_QUOTES) {
+        return text.text.into();
+    }
+    let mut out = String::with_capacity(text.text.len());
+    for line in text.text.split_inclusive('\n') {
+        if quotes(line) > MOST_QUOTES {
+            let at = out.len();
+            findings.push(Diagnostic::at(&TOO_DEEP, text.span(at..at)).with("limit", DEEPEST.to_string()));
+            out.extend(line.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out.into()
 }
 
 /// What stands for a colon in the opening line of a directive: the parser does not take one there, and French titles are full of them.
@@ -404,7 +442,13 @@ impl<'n> Converter<'_, '_, 'n> {
                     .collect();
                 let mut header = Vec::new();
                 let mut rows = Vec::new();
-                for row in node.children() {
+                let size = (table.alignments.len(), node.children().count());
+                let too_large = size.0 > MOST_COLUMNS || size.0 * size.1 > MOST_CELLS;
+                if too_large {
+                    let finding = Diagnostic::at(&LARGE_TABLE, self.first_line(span)).with("columns", size.0.to_string()).with("rows", size.1.to_string());
+                    self.findings.push(finding.with("limit", MOST_COLUMNS.to_string()).with("cells", MOST_CELLS.to_string()));
+                }
+                for row in node.children().take(if too_large { 0 } else { size.1 }) {
                     self.check_row(row);
                     let cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
                     if matches!(row.data().value, NodeValue::TableRow(true)) {
@@ -449,6 +493,25 @@ impl<'n> Converter<'_, '_, 'n> {
         }
     }
 
+    /// The mark that opens the definition of a note.
+    fn opening(&self, node: Node<'n>) -> Span {
+        let range = self.text.range(node.data().sourcepos);
+        let mark = self.text.text[range.clone()].find("]:").map_or(range.len(), |i| i + 2);
+        self.text.span(range.start..range.start + mark)
+    }
+
+    /// Reports what no text may hold and an entity (`&#27;`) wrote all the same.
+    fn escaped(&mut self, value: &str, node: Node<'n>) {
+        if value.chars().any(|c| forbidden(c).is_some()) {
+            let range = self.text.range(node.data().sourcepos);
+            let written = &self.text.text[range.clone()];
+            let made: String = value.chars().filter(|c| !written.contains(*c)).collect();
+            let place = written.find("&").map_or(range.clone(), |i| range.start + i..range.start + i + 1);
+            let place = self.text.span(place);
+            self.findings.extend(escaped(&made, place));
+        }
+    }
+
     /// The first line of a span, for findings about a block.
     fn first_line(&self, span: Span) -> Span {
         let start = span.start as usize;
@@ -483,6 +546,9 @@ impl<'n> Converter<'_, '_, 'n> {
             NodeValue::Image(link) => (link.url.clone(), link.title.clone()),
             _ => (String::new(), String::new()),
         };
+        for value in [&path, &title, &alt] {
+            self.escaped(value, node);
+        }
         let (caption, credit) = match title.rfind('©') {
             Some(at) => (title[..at].trim(), title[at..].trim()),
             None => (title.trim(), ""),
@@ -675,6 +741,21 @@ impl<'n> Converter<'_, '_, 'n> {
         }
     }
 
+    /// Reports calls of notes that nobody wrote: `[^name]` is then left in the words.
+    fn unknown_notes(&mut self, words: &str, node: Node<'n>) {
+        let range = self.text.range(node.data().sourcepos);
+        for (at, _) in words.match_indices("[^") {
+            let Some(name) = words[at + 2..].split(']').next().filter(|n| !n.is_empty() && n.len() < 100 && words[at + 2 + n.len()..].starts_with(']')) else {
+                continue;
+            };
+            let call = format!("[^{name}]");
+            let written = &self.text.text[range.clone()];
+            let Some(start) = written.find(&call).filter(|i| !written[..*i].ends_with('\\')) else { continue };
+            let place = self.text.span(range.start + start..range.start + start + call.len());
+            self.findings.push(Diagnostic::at(&UNKNOWN_NOTE, place).with("name", shorten(name)));
+        }
+    }
+
     fn nested(&mut self, node: Node<'n>, depth: usize) -> Vec<Inline> {
         let span = self.span(node);
         if depth >= DEEPEST_INLINE {
@@ -691,7 +772,10 @@ impl<'n> Converter<'_, '_, 'n> {
         let data = node.data();
         let kind = match &data.value {
             NodeValue::Text(text) => {
-                push_text(out, &restored(text), span);
+                let words = restored(text);
+                self.escaped(&words, node);
+                self.unknown_notes(&words, node);
+                push_text(out, &words, span);
                 return;
             }
             NodeValue::SoftBreak => {
@@ -707,6 +791,7 @@ impl<'n> Converter<'_, '_, 'n> {
             NodeValue::Subscript => InlineKind::Sub(self.nested(node, depth)),
             NodeValue::Link(link) => {
                 self.check_attributes(node, &[], false);
+                self.escaped(&link.url, node);
                 InlineKind::Link { url: link.url.clone(), content: self.nested(node, depth) }
             }
             NodeValue::Image(_) => InlineKind::Picture(self.picture(node)),

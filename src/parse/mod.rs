@@ -8,5 +8,5 @@ mod markdown;
 pub mod text;
 mod yaml;
 
-pub use document::{fiche, memorandum, split_front_matter};
+pub use document::{HEADER, fiche, memorandum, split_front_matter};
 pub use yaml::parse as yaml;

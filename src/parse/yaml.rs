@@ -1,7 +1,8 @@
 //! YAML text → [`Node`]: a tree with places, in which every scalar is the text as written.
 
 use super::codes::{BAD_YAML, YAML_LIMIT};
-use crate::base::diag::{Diagnostic, Warned};
+use super::text::escaped;
+use crate::base::diag::{Code, Diagnostic, Warned};
 use crate::base::node::{Node, Value};
 use crate::base::source::{Source, SourceId, Span, Spanned};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -25,7 +26,12 @@ pub fn parse(source: &Source, id: SourceId, range: Range<usize>) -> Warned<Node>
         budget.max_aliases = 64;
     }
     match serde_saphyr::from_str_with_options::<Raw>(text, options) {
-        Ok(raw) => Warned { value: Converter { text, id, base: range.start }.node(raw, 0..text.len()), findings: Vec::new() },
+        Ok(raw) => {
+            let value = Converter { text, id, base: range.start }.node(raw, 0..text.len());
+            let mut findings = Vec::new();
+            escapes(&value, text.contains('\\'), &mut findings);
+            Warned { value, findings }
+        }
         Err(error) => {
             let place = error.location().map_or(range.start, |l| {
                 let line = usize::try_from(l.line()).unwrap_or(1);
@@ -35,11 +41,55 @@ pub fn parse(source: &Source, id: SourceId, range: Range<usize>) -> Warned<Node>
                 let shift: usize = source.text[start..].chars().take(column.saturating_sub(1)).take_while(|c| *c != '\n').map(char::len_utf8).sum();
                 (start + shift).min(range.end)
             });
-            let why = error.to_string();
-            let why = why.lines().next().unwrap_or("").to_owned();
-            let code = if why.to_lowercase().contains("budget") || why.contains("alias") || why.contains("limit") { &YAML_LIMIT } else { &BAD_YAML };
-            Warned { value: empty, findings: vec![Diagnostic::at(code, Span::new(id, place..place)).with("why", why)] }
+            let (code, why, why_en) = reason(&error.to_string());
+            Warned { value: empty, findings: vec![Diagnostic::at(code, Span::new(id, place..place)).with("why", why).with("why_en", why_en)] }
         }
+    }
+}
+
+/// Reports the values whose escapes (`"\e"`) make what no text may hold.
+fn escapes(node: &Node, any: bool, findings: &mut Vec<Diagnostic>) {
+    if !any {
+        return;
+    }
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(text) => findings.extend(escaped(text, node.span)),
+        Value::Seq(items) => items.iter().for_each(|item| escapes(item, any, findings)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                findings.extend(escaped(key, key.span));
+                escapes(value, any, findings);
+            }
+        }
+    }
+}
+
+/// What the library says, in words for people. The places in its sentences are those of the header: the finding has the right one.
+fn reason(message: &str) -> (&'static Code, String, String) {
+    let line = message.lines().next().unwrap_or("");
+    let words = line.split(" at line ").next().unwrap_or("").trim();
+    let known: &[(&str, &'static Code, &str, &str)] = &[
+        ("Depth", &YAML_LIMIT, "trop de niveaux", "too many levels"),
+        ("recursion limit", &YAML_LIMIT, "trop de niveaux", "too many levels"),
+        ("budget", &YAML_LIMIT, "trop de valeurs", "too many values"),
+        ("unknown anchor", &BAD_YAML, "une valeur qui commence par « * » se met entre guillemets", "a value that begins with `*` goes between quotes"),
+        ("found a tab", &BAD_YAML, "une tabulation là où il faut des espaces", "a tab where spaces must be"),
+        ("mapping values are not allowed", &BAD_YAML, "un « : » de trop, ou un retrait qui ne convient pas", "a `:` too many, or a wrong indentation"),
+        ("illegal placement of ':'", &BAD_YAML, "un « : » mal placé", "a misplaced `:`"),
+        ("unclosed quote", &BAD_YAML, "des guillemets qui ne sont pas refermés", "a quote that is not closed"),
+        ("unclosed bracket", &BAD_YAML, "un crochet qui n’est pas refermé", "a bracket that is not closed"),
+        (
+            "unexpected character",
+            &BAD_YAML,
+            "une valeur qui commence par ce signe se met entre guillemets",
+            "a value that begins with this sign goes between quotes",
+        ),
+        ("multiple", &BAD_YAML, "une ligne « --- » sépare deux documents", "a line `---` separates two documents"),
+    ];
+    match known.iter().find(|(part, ..)| words.contains(part)) {
+        Some((_, code, why, why_en)) => (code, (*why).to_owned(), (*why_en).to_owned()),
+        None => (if words.contains("alias") || words.contains("limit") { &YAML_LIMIT } else { &BAD_YAML }, words.to_owned(), words.to_owned()),
     }
 }
 

@@ -97,6 +97,8 @@ struct Writer<'a> {
     /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
     /// its links are their words, its notes stand in parentheses.
     in_header: bool,
+    /// Whether words that are struck out are being set.
+    struck: bool,
     language: Language,
     /// Author's levels of the headings that are open; the printed level is their number plus `base`.
     open: Vec<u8>,
@@ -126,6 +128,7 @@ impl<'a> Writer<'a> {
             next_note: 0,
             in_note: false,
             in_header: false,
+            struck: false,
             language: language(lang),
             open: Vec::new(),
             base,
@@ -510,14 +513,20 @@ impl<'a> Writer<'a> {
             InlineKind::Sigle(sigle) => self.sigle(sigle, inline.span, cursor),
             InlineKind::Emph(c) => self.wrapped("#emph", c, cursor),
             InlineKind::Strong(c) => self.wrapped("#strong", c, cursor),
-            InlineKind::Strike(c) => self.wrapped("#strike", c, cursor),
+            // PDF/UA takes one line over the same words.
+            InlineKind::Strike(c) if self.struck => self.inlines(c, cursor),
+            InlineKind::Strike(c) => {
+                self.struck = true;
+                self.wrapped("#strike", c, cursor);
+                self.struck = false;
+            }
             InlineKind::Super(c) => self.wrapped("#sup", c, cursor),
             InlineKind::Sub(c) => self.wrapped("#sub", c, cursor),
             InlineKind::Link { url, content } => {
                 if is_web(url) && !self.in_header {
                     self.code.raw("#weblink(");
-                    self.code.string(url);
-                    self.code.raw(")");
+                    self.code.string_at(url, inline.span);
+                    self.code.raw(if self.struck || holds_strike(content) { ", underlined: false)" } else { ")" });
                     self.wrapped("", content, cursor);
                 } else {
                     self.inlines(content, cursor);
@@ -767,6 +776,11 @@ fn flatten(run: &[Inline], out: &mut String) {
             },
         }
     }
+}
+
+/// Whether some words of a run are struck out.
+fn holds_strike(run: &[Inline]) -> bool {
+    run.iter().any(|i| matches!(i.kind, InlineKind::Strike(_)) || i.kind.children().is_some_and(|c| holds_strike(c)))
 }
 
 /// Whether an address may become a link. Others (`javascript:`, paths) keep their words only.

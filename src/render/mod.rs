@@ -25,7 +25,7 @@ use rayon::prelude::*;
 crate::codes! {
     /// A driver that does not work.
     TEMPLATE = "W401" Error {
-        "le gabarit ne fonctionne pas : {why}" / "the template does not work: {why}",
+        "le gabarit ne fonctionne pas : {why}" / "the template does not work: {why_en}",
         "corrigez templates/{file}, ou supprimez-le pour reprendre celui du programme" / "correct templates/{file}, or remove it to take the program’s own",
         "Les gabarits disent quelles parties une publication a, et dans quel ordre." / "Templates say which parts a publication has, and in which order.",
     }
@@ -82,12 +82,8 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     }
     bundle.put(PAGES, serde_json::to_vec(&Guess::first(publication)).unwrap_or_default());
 
-    let kind = match (publication.single, publication.kind) {
-        (true, _) => "fiche",
-        (false, PublicationKind::Booklet) => "livret",
-        (false, PublicationKind::Memorandum) => "memorandum",
-    };
-    let main = driver::fill(&format!("{kind}.typ.hbs"), setting.templates, &driver::Parts { id: &publication.id, kind, bodies: &bodies })?;
+    let kind = kind(publication);
+    let main = driver::fill(&driver_name(publication), setting.templates, &driver::Parts { id: &publication.id, kind, bodies: &bodies })?;
     bundle.put(MAIN, main);
 
     for (path, bytes) in &setting.templates.0 {
@@ -101,6 +97,19 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
         }
     }
     Ok(bundle)
+}
+
+fn kind(publication: &Publication) -> &'static str {
+    match (publication.single, publication.kind) {
+        (true, _) => "fiche",
+        (false, PublicationKind::Booklet) => "livret",
+        (false, PublicationKind::Memorandum) => "memorandum",
+    }
+}
+
+/// The driver that says which parts a publication has.
+pub fn driver_name(publication: &Publication) -> String {
+    format!("{}.typ.hbs", kind(publication))
 }
 
 fn put_code(bundle: &mut Bundle, path: &str, code: code::Code) {

@@ -65,7 +65,7 @@ crate::codes! {
     /// An identifier that would age badly.
     ODD_ID = "R111" Warning {
         "« {id} » est un identifiant fragile" / "“{id}” is a fragile identifier",
-        "renommez le fichier « {nearest}.md » : lettres sans accent, chiffres et traits d’union" / "rename the file `{nearest}.md`: plain letters, digits and hyphens",
+        "renommez le fichier{? « {nearest}.md »?} : lettres minuscules sans accent, chiffres et traits d’union" / "rename the file{? `{nearest}.md`?}: plain lower-case letters, digits and hyphens",
         "L’identifiant sert dans les renvois, les noms de fichiers produits et les adresses." / "The identifier is used in references, in output names and in addresses.",
     }
     /// A colour that is none.
@@ -85,5 +85,11 @@ crate::codes! {
         "cette version du format n’est pas connue : {found}" / "this version of the format is not known: {found}",
         "collection.yaml commence par « version: 1 »" / "collection.yaml begins with `version: 1`",
         "Un format ultérieur pourrait être mal lu sans que rien ne le dise." / "A later format could be misread without notice.",
+    }
+    /// An identifier that cannot name a file.
+    NO_FILE_NAME = "R115" Error {
+        "« {id} » ne peut pas servir de nom de fichier" / "“{id}” cannot be a file name",
+        "{?écrivez « {nearest} » : ?}des lettres, des chiffres et des traits d’union" / "{?write “{nearest}”: ?}letters, digits and hyphens",
+        "Les PDF portent ce nom : une barre oblique les ferait écrire dans un autre dossier." / "The PDFs bear this name: a slash would have them written to another folder.",
     }
 }

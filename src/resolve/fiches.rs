@@ -4,7 +4,7 @@ use super::catalog::{demand, fresh};
 use super::codes::{DUPLICATE_NUMBER, ODD_ID, UNKNOWN_CATEGORY};
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::Pairs;
-use crate::base::source::{Span, Spanned};
+use crate::base::source::{SourceId, Span, Spanned};
 use crate::lang::collate::Collator;
 use crate::lang::format::slug;
 use crate::model::catalog::{Category, Family, Term, TermKind};
@@ -27,12 +27,9 @@ pub(super) fn complete(drafts: Vec<FicheDraft>, categories: &[Category], finding
         }
         let header = draft.header.clone();
         let page = header.genre.as_ref().is_some_and(|g| g.value == Genre::Page);
-        // A header that could not be read at all already has its finding; its keys are not missing too.
-        let unread = header == crate::model::fiche::FicheHeader::default();
         let at_header = Span { start: 0, end: 0, ..place };
-        let title = if unread { None } else { demand(header.title.as_ref().filter(|t| !t.trim().is_empty()), "titre", at_header, findings) };
-        let bad_date = findings.iter().any(|f| f.code.id == "H105" && f.span.is_some_and(|s| s.source == draft.source));
-        let date = if unread || page || bad_date { header.date.clone() } else { demand(header.date.as_ref(), "date", at_header, findings) };
+        let title = demand(header.title.as_ref().filter(|t| !t.trim().is_empty()), "titre", at_header, findings);
+        let date = if page { header.date.clone() } else { demand(header.date.as_ref(), "date", at_header, findings) };
         let categories = chosen(&draft, categories, findings);
         let resources = header.resources.clone().map(|list| list.into_iter().filter_map(|r| resource(r, findings)).collect());
         let (Some(title), true, true) = (title, page || date.is_some(), unique) else {
@@ -121,7 +118,7 @@ fn chosen(draft: &FicheDraft, categories: &[Category], findings: &mut Vec<Diagno
 ///
 /// The order is total: start, end, `ordre`, number, title, identifier (DOMAIN.md 1.6). Pinned numbers are kept, the others
 /// are the next free ones. All dated fiches count, whatever their status: publishing one never renumbers another.
-pub(super) fn order_and_number(fiches: &mut [Fiche], findings: &mut Vec<Diagnostic>) {
+pub(super) fn order_and_number(fiches: &mut [Fiche], places: &BTreeMap<SourceId, Span>, findings: &mut Vec<Diagnostic>) {
     let collator = Collator::french();
     fiches.sort_by(|a, b| {
         let dated = match (&a.date, &b.date) {
@@ -139,7 +136,7 @@ pub(super) fn order_and_number(fiches: &mut [Fiche], findings: &mut Vec<Diagnost
             fiche.number = None;
         }
         let Some(number) = fiche.number else { continue };
-        let place = Span::file(fiche.source);
+        let place = places.get(&fiche.source).copied().unwrap_or(Span::file(fiche.source));
         if let Some(first) = pinned.get(&number) {
             findings.push(Diagnostic::at(&DUPLICATE_NUMBER, place).with("number", number.to_string()).see(*first));
             fiche.number = None;

@@ -39,8 +39,9 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     let mut terms = catalog::terms(&catalog, &mut findings);
     let date = catalog::edition_date(&catalog.collection, collection_source, date, &mut findings);
 
+    let pinned = fiches.iter().filter_map(|d| Some((d.source, d.header.number.as_ref()?.span))).collect();
     let (mut fiches, broken) = fiches::complete(fiches, &categories, &mut findings);
-    fiches::order_and_number(&mut fiches, &mut findings);
+    fiches::order_and_number(&mut fiches, &pinned, &mut findings);
     let mut memorandums = fiches::complete_memorandums(memorandums, &mut findings);
     fiches::own_terms(&fiches, &memorandums, &mut terms);
 

@@ -1,10 +1,11 @@
 //! The publications asked for, made complete.
 
 use super::catalog::{demand, fresh};
-use super::codes::{BAD_YEARS, UNKNOWN_CATEGORY, UNKNOWN_FICHE, UNKNOWN_MEMORANDUM, UNKNOWN_PROFILE};
+use super::codes::{BAD_YEARS, NO_FILE_NAME, UNKNOWN_CATEGORY, UNKNOWN_FICHE, UNKNOWN_MEMORANDUM, UNKNOWN_PROFILE};
 use crate::base::diag::{Code, Diagnostic, nearest};
 use crate::base::node::shorten;
 use crate::base::source::Spanned;
+use crate::lang::format::{is_file_name, slug};
 use crate::model::catalog::{CatalogDraft, Category, Family, PageFormat, PublicationKind, Selection};
 use crate::model::corpus::{Broken, Contents, Filter, PublicationSpec};
 use crate::model::fiche::{Fiche, Memorandum, Status};
@@ -25,6 +26,9 @@ pub(super) fn complete(
         let before = findings.len();
         let id = demand(entry.id.as_ref(), "id", entry.span, findings);
         let kind = demand(entry.kind.as_ref(), "genre", entry.span, findings);
+        if let Some(id) = id.as_ref().filter(|id| !is_file_name(id)) {
+            findings.push(Diagnostic::at(&NO_FILE_NAME, id.span).with("id", shorten(id)).with("nearest", slug(id)));
+        }
         let unique = id.as_ref().is_some_and(|id| fresh(&mut seen, id, findings));
         for profile in &entry.profiles {
             known(profile, profiles.iter().map(String::as_str), &UNKNOWN_PROFILE, findings);

@@ -4,13 +4,13 @@ crate::codes! {
     /// An error of the engine at an author's place.
     ENGINE = "T101" Error {
         "cela ne peut pas être mis en page : {why}" / "this cannot be laid out: {why}",
-        "{?{hint}?}" / "{?{hint}?}",
+        "simplifiez ce passage{? (conseil du moteur : {hint})?}" / "simplify this passage{? (the engine’s advice: {hint})?}",
         "Le moteur de mise en page (Typst) a refusé ce passage ; le message est le sien." / "The layout engine (Typst) refused this passage; the message is its own.",
     }
     /// A warning of the engine.
     ENGINE_WARNING = "T102" Warning {
         "mise en page : {why}" / "layout: {why}",
-        "{?{hint}?}" / "{?{hint}?}",
+        "regardez cette page du PDF{? (conseil du moteur : {hint})?}" / "look at this page of the PDF{? (the engine’s advice: {hint})?}",
         "Le moteur de mise en page (Typst) a composé la page, mais signale ceci." / "The layout engine (Typst) set the page, but reports this.",
     }
     /// Page numbers that move each other for ever.
@@ -22,7 +22,7 @@ crate::codes! {
     /// An error in a template.
     TEMPLATE_TYPST = "W402" Error {
         "la bibliothèque de mise en page a une erreur : {why}" / "the layout library has an error: {why}",
-        "corrigez templates/{file}, ou supprimez-le pour reprendre celui du programme{?. {hint}?}" / "correct templates/{file}, or remove it to take the program’s own{?. {hint}?}",
+        "corrigez templates/{file}, ou supprimez-le pour reprendre celui du programme{? (conseil du moteur : {hint})?}" / "correct templates/{file}, or remove it to take the program’s own{? (the engine’s advice: {hint})?}",
         "Un fichier de templates/ remplace celui du programme : il doit définir tout ce que le texte appelle." / "A file of templates/ replaces the program’s own: it must define all that the text calls.",
     }
     /// A font file that is none.
@@ -34,7 +34,8 @@ crate::codes! {
     /// The PDF standard is not met.
     STANDARD = "T104" Error {
         "la norme {standard} n’est pas respectée : {why}" / "the standard {standard} is not met: {why}",
-        "{?{hint}?}" / "{?{hint}?}",
+        "corrigez ce passage, ou retirez la norme du profil dans templates/profiles.yaml{? (conseil du moteur : {hint})?}" /
+        "correct this passage, or take the standard off the profile in templates/profiles.yaml{? (the engine’s advice: {hint})?}",
         "Le profil promet cette norme : un fichier qui ne la tient pas n’est pas écrit." / "The profile promises this standard: a file that does not meet it is not written.",
     }
 }

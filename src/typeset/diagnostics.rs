@@ -15,7 +15,7 @@ pub(super) fn all(reports: &[SourceDiagnostic], world: &World, bundle: &Bundle) 
     let mut out: Vec<Diagnostic> = Vec::new();
     for report in reports {
         let finding = one(report, world, bundle);
-        if !out.contains(&finding) {
+        if !out.iter().any(|f| f.repeats(&finding)) {
             out.push(finding);
         }
     }
@@ -31,16 +31,28 @@ fn one(report: &SourceDiagnostic, world: &World, bundle: &Bundle) -> Diagnostic 
         Severity::Error => &ENGINE,
         Severity::Warning => &ENGINE_WARNING,
     };
-    // A fault in a template that no author's text led to is the template's.
     let template = places.iter().find_map(|p| template_place(*p, world, bundle));
-    match (author, template) {
-        (Some(span), _) => Diagnostic::at(code, span).with("why", why).with("hint", hint),
-        (None, Some((file, line, column))) if report.severity == Severity::Error => {
-            let name = file.trim_start_matches("templates/").to_owned();
-            Diagnostic::on(&TEMPLATE_TYPST, format!("{file}:{line}:{column}")).with("why", why).with("hint", hint).with("file", name)
+    let told = |finding: Diagnostic| finding.with("why", why.clone()).with("hint", hint.clone());
+    if report.severity == Severity::Error {
+        let of_template = |place: String, file: &str| {
+            let finding = told(Diagnostic::on(&TEMPLATE_TYPST, place)).with("file", file.to_owned());
+            author.map_or(finding.clone(), |span| finding.see(span))
+        };
+        // A body calls what the library must define: no author can mend that.
+        if why.starts_with("unknown variable") && template_place(report.span, world, bundle).is_none() {
+            return of_template("templates/lib/body.typ".to_owned(), "lib/body.typ");
         }
-        (None, Some((file, line, column))) => Diagnostic::on(code, format!("{file}:{line}:{column}")).with("why", why).with("hint", hint),
-        (None, None) => Diagnostic::on(code, "").with("why", why).with("hint", hint),
+        // What begins in a template is its own fault, but for what depends on how much it is given to lay out.
+        let first = template_place(report.span, world, bundle).filter(|_| !why.starts_with("maximum ") && !why.contains("image"));
+        if let Some((file, line, column)) = first.or_else(|| template.clone().filter(|_| author.is_none())) {
+            let name = file.trim_start_matches("templates/").to_owned();
+            return of_template(format!("{file}:{line}:{column}"), &name);
+        }
+    }
+    match (author, template) {
+        (Some(span), _) => told(Diagnostic::at(code, span)),
+        (None, Some((file, line, column))) => told(Diagnostic::on(code, format!("{file}:{line}:{column}"))),
+        (None, None) => told(Diagnostic::on(code, "")),
     }
 }
 
@@ -65,8 +77,15 @@ fn template_place(span: DiagSpan, world: &World, bundle: &Bundle) -> Option<(Str
     let path = id.vpath().get_without_slash().to_owned();
     let known = bundle.files.get(&path).is_none_or(|f| f.template);
     let range = world.range(span)?;
-    let source = world.source(id).ok()?;
-    let (line, column) = source.lines().byte_to_line_column(range.start)?;
+    let (line, column) = match world.source(id) {
+        Ok(source) => source.lines().byte_to_line_column(range.start)?,
+        // A data file of the library: tokens.yaml.
+        Err(_) => {
+            let before = bundle.files.get(&path)?.bytes.get(..range.start)?.to_vec();
+            let line = before.iter().filter(|b| **b == b'\n').count();
+            (line, before.iter().rev().take_while(|b| **b != b'\n').count())
+        }
+    };
     // The main file is the driver's work.
     (known || path == crate::model::bundle::MAIN).then_some((path, line + 1, column + 1))
 }

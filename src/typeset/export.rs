@@ -58,6 +58,11 @@ pub fn png(layout: &Layout, pixels_per_inch: f64) -> Result<Vec<Vec<u8>>, String
     layout.document.pages().iter().map(|page| typst_render::render(page, &options).encode_png().map_err(|e| e.to_string())).collect()
 }
 
+/// Whether the engine can draw an SVG: it has a size, and not too many parts.
+pub fn draws(bytes: &crate::base::files::Bytes) -> bool {
+    typst::visualize::SvgImage::new(typst::foundations::Bytes::new(super::world::SharedBytes(bytes.clone()))).is_ok()
+}
+
 /// The pieces of text of a frame.
 pub(super) fn pieces(frame: &Frame) -> Vec<Piece> {
     fn walk(frame: &Frame, at: Point, out: &mut Vec<Piece>) {

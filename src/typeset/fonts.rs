@@ -12,6 +12,9 @@ use typst::utils::LazyHash;
 /// The largest font file that is opened, in bytes. The largest of ours is under 1 MB, a large CJK font about 20 MB.
 const LARGEST: usize = 32 * 1024 * 1024;
 
+/// The most characters that the tables of a font may claim together. Unicode has 1.1 million places, and a font has a few tables.
+const MOST_CHARACTERS: u64 = 4_000_000;
+
 /// The fonts in force.
 #[derive(Clone)]
 pub struct Fonts(Arc<Inner>);
@@ -94,19 +97,52 @@ fn sound(bytes: &[u8]) -> Result<(), &'static str> {
     }
     let tables = word(4).filter(|n| (1..=128).contains(n)).ok_or("table des matières illisible / unreadable directory")?;
     let mut names = BTreeSet::new();
+    let mut characters = 0;
     for i in 0..tables {
         let at = 12 + 16 * i;
         let (Some(name), Some(offset), Some(length)) = (bytes.get(at..at + 4), long(at + 8), long(at + 12)) else {
             return Err("fichier tronqué / truncated file");
         };
-        if offset.checked_add(length).is_none_or(|end| end > bytes.len()) {
+        let Some(table) = offset.checked_add(length).and_then(|end| bytes.get(offset..end)) else {
             return Err("fichier tronqué / truncated file");
+        };
+        if name == b"cmap" {
+            characters += claimed(table);
         }
         names.insert(name.to_owned());
+    }
+    if characters > MOST_CHARACTERS {
+        return Err("table des caractères abîmée / damaged character table");
     }
     let needed: [&[u8]; 4] = [b"cmap", b"head", b"hhea", b"maxp"];
     if needed.iter().any(|n| !names.contains(*n)) {
         return Err("il manque une table obligatoire / a required table is missing");
     }
     Ok(())
+}
+
+/// How many characters a `cmap` table claims to have (OpenType 1.9, cmap): the engine lists each of them, and a few damaged bytes can
+/// claim billions.
+fn claimed(table: &[u8]) -> u64 {
+    let word = |at: usize| table.get(at..at + 2).map_or(0, |b| u64::from(u16::from_be_bytes([b[0], b[1]])));
+    let long = |at: usize| table.get(at..at + 4).map_or(0, |b| u64::from(u32::from_be_bytes([b[0], b[1], b[2], b[3]])));
+    let index = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let span = |first: u64, last: u64| (last + 1).saturating_sub(first);
+    let subtable = |at: usize| -> u64 {
+        match word(at) {
+            4 => {
+                let segments = index(word(at + 6) / 2);
+                (0..segments).map(|i| span(word(at + 16 + 2 * segments + 2 * i), word(at + 14 + 2 * i))).sum()
+            }
+            6 => word(at + 8),
+            10 => long(at + 16),
+            // Never more groups than the table has room for.
+            12 | 13 => {
+                let groups = index(long(at + 12)).min(table.len() / 12);
+                (0..groups).map(|i| span(long(at + 16 + 12 * i), long(at + 20 + 12 * i))).sum()
+            }
+            _ => 65_536,
+        }
+    };
+    (0..index(word(2))).map(|i| long(4 + 8 * i + 4)).filter(|at| *at < table.len() as u64).map(|at| subtable(index(at))).sum()
 }

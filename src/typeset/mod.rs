@@ -12,7 +12,7 @@ mod pictures;
 mod world;
 
 pub use codes::CODES;
-pub use export::{pdf, png};
+pub use export::{draws, pdf, png};
 pub use fonts::Fonts;
 
 use crate::base::diag::{Diagnostic, Warned};

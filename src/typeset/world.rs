@@ -52,7 +52,7 @@ impl World {
 }
 
 /// Bytes that the engine shares with us.
-struct SharedBytes(crate::base::files::Bytes);
+pub(super) struct SharedBytes(pub(super) crate::base::files::Bytes);
 
 impl AsRef<[u8]> for SharedBytes {
     fn as_ref(&self) -> &[u8] {

@@ -41,8 +41,9 @@ impl DiskFiles {
             // A link is followed when it is read, where it is checked; a link to a folder is not walked.
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth < 16 => self.walk(&entry.path(), &path, out, depth + 1),
-                Ok(kind) if kind.is_file() || kind.is_symlink() => out.push(path),
-                _ => {}
+                Ok(kind) if kind.is_dir() => {}
+                // What is no file is listed all the same: reading it says so, and nothing is skipped silently.
+                _ => out.push(path),
             }
         }
     }

@@ -26,8 +26,8 @@ crate::codes! {
     }
     /// A file of the workspace that cannot be read.
     UNREADABLE = "W102" Error {
-        "ce fichier ne peut pas être lu : {why}" / "this file cannot be read: {why}",
-        "vérifiez ses droits et son emplacement" / "check its permissions and its place",
+        "ce fichier ne peut pas être lu : {why}" / "this file cannot be read: {why_en}",
+        "mettez le fichier lui-même à cet endroit, lisible et nommé sans signe étrange" / "put the file itself in this place, readable and with a plain name",
         "Un fichier de content/ compte toujours : rien n’est sauté en silence." / "A file of content/ always counts: nothing is skipped silently.",
     }
     /// The output cannot be written.

@@ -2,6 +2,8 @@
 
 mod harness;
 
+mod bad_input;
+mod command;
 mod fixtures;
 mod properties;
 mod spec;

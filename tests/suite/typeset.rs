@@ -309,28 +309,30 @@ fn with_body_library(change: impl Fn(&str) -> String) -> Project {
 }
 
 #[test]
-fn an_error_of_the_engine_is_reported_at_the_words_of_the_author() {
+fn an_error_of_a_function_is_the_templates_and_shows_the_words_that_led_to_it() {
     let project = with_body_library(|text| {
         let marked = text.replace("#let strong", "#let strong-before");
         format!("{marked}\n#let strong(body) = {{ if plain(body) == \"interdit\" {{ panic(\"refusé\") }}; std.strong(body) }}\n")
     });
     let book = project.fiche("a", "date: 2001", "Un mot **permis**.\n\nUne ligne, puis un\nmot **interdit** ici.").load().clean();
-    let (outcome, _, findings) = book.build("livret", "ecran");
-    assert_eq!(outcome, Outcome::Failed);
-    assert_eq!(findings, ["content/fiches/a.md:8:7 T101"]);
+    let Err(findings) = book.laid(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran") else { panic!("the layout fails") };
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.code.id, "W402");
+    assert!(finding.path.as_ref().is_some_and(|p| p.starts_with("templates/lib/body.typ:")), "{finding:?}");
+    let led: Vec<_> = finding.related.iter().map(|s| book.0.sources.get(s.source).position(s.start as usize)).map(|at| (at.line, at.column)).collect();
+    assert_eq!(led, [(8, 7)]);
 }
 
 #[test]
-fn a_picture_that_the_engine_refuses_is_reported_at_its_own_line() {
+fn a_picture_that_does_not_decode_is_reported_at_its_own_line() {
     // The size can be read, the pixels cannot. What is reported must not be the paragraph before.
     let broken = &PNG[..PNG.len() - 20];
     let book = Project::new()
         .file("content/images/gris.png", broken)
         .fiche("a", "date: 2001", "Un paragraphe.\n\n![Un carré](images/gris.png)\n\nUn autre.")
-        .load()
-        .clean();
-    let (outcome, _, findings) = book.build("livret", "ecran");
-    assert_eq!((outcome, findings), (Outcome::Failed, vec!["content/fiches/a.md:7:1 T101".to_owned()]));
+        .load();
+    assert_eq!(book.findings(), ["content/fiches/a.md:7:1 C203"]);
+    assert_eq!(book.build("livret", "ecran").0, Outcome::Blocked);
 }
 
 #[test]

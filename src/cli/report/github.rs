@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions, which show findings on a pull request.
 
 use super::place;
-use crate::base::diag::{Diagnostic, Lang, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity, printable};
 use crate::base::source::Sources;
 
 pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
@@ -17,7 +17,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
         };
         let mut properties = vec![format!("title={}", property(finding.code.id))];
         if !path.is_empty() {
-            properties.push(format!("file={}", property(&path)));
+            properties.push(format!("file={}", property(&printable(&path))));
         }
         if let Some((start, end)) = at {
             properties.push(format!("line={},endLine={},col={},endColumn={}", start.line, end.line, start.column, end.column));

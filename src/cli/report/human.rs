@@ -3,7 +3,7 @@
 use super::word;
 use crate::base::diag::{Diagnostic, Lang, Severity, is_unprintable, printable};
 use crate::base::source::{Source, Sources, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// The longest line that is shown whole, in characters; of a longer one, what is around the place.
 const WIDEST: usize = 160;
@@ -28,19 +28,19 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
         });
         let mut report: Vec<Group<'_>> = Vec::new();
         let shown: Vec<Shown> = finding.span.iter().chain(&finding.related).map(|s| Shown::new(sources.get(s.source), *s)).collect();
-        let mut group = if shown.is_empty() {
-            match &finding.path {
-                Some(path) if !path.is_empty() => title.element(annotate_snippets::Origin::path(printable(path))),
-                _ => title.elements(Vec::<annotate_snippets::Message<'_>>::new()),
-            }
-        } else {
-            title.elements(Vec::<annotate_snippets::Message<'_>>::new())
+        let mut group = match &finding.path {
+            Some(path) if !path.is_empty() => title.element(Origin::path(printable(path))),
+            _ => title.elements(Vec::<annotate_snippets::Message<'_>>::new()),
         };
         for (i, part) in shown.iter().enumerate() {
             let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            group = group.element(
-                Snippet::source(part.text.as_str()).path(part.path.as_str()).line_start(part.line).fold(false).annotation(kind.span(part.mark.clone())),
-            );
+            let snippet = Snippet::source(part.text.as_str()).line_start(part.line).fold(false).annotation(kind.span(part.mark.clone()));
+            group = if part.whole {
+                group.element(snippet.path(part.path.as_str()))
+            } else {
+                // The place is given apart: the columns of a line that is cut are not those of the file.
+                group.element(Origin::path(part.path.as_str()).line(part.line).char_column(part.column)).element(snippet)
+            };
         }
         if !remedy.is_empty() {
             group = group.element(help.message(remedy));
@@ -56,6 +56,9 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
 struct Shown {
     path: String,
     line: usize,
+    column: usize,
+    /// Whether the line is shown as it stands in the file.
+    whole: bool,
     text: String,
     mark: std::ops::Range<usize>,
 }
@@ -89,6 +92,6 @@ impl Shown {
         if mark.end <= mark.start {
             mark.end = if end >= line.len() { text.len().max(mark.start) } else { mark.start };
         }
-        Self { path: printable(&source.path), line: at.line, text, mark }
+        Self { path: printable(&source.path), line: at.line, column: at.column, whole: text == line, text, mark }
     }
 }

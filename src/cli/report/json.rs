@@ -1,6 +1,6 @@
 //! For programs: a versioned document.
 
-use super::place;
+use super::{place, to_json};
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::{Position, Sources};
 use serde::Serialize;
@@ -54,7 +54,5 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
             Finding { code: f.code.id, severity: severity(f.severity), message: f.message(lang), remedy: f.remedy(lang), file, start, end }
         })
         .collect();
-    let mut out = serde_json::to_string_pretty(&Report { version: 1, findings }).unwrap_or_default();
-    out.push('\n');
-    out
+    to_json(&Report { version: 1, findings })
 }

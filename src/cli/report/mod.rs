@@ -8,7 +8,7 @@ mod short;
 
 use super::args::Format;
 use super::terminal::Terminal;
-use crate::base::diag::{Diagnostic, Lang, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity, is_unprintable};
 use crate::base::source::{Position, Sources};
 
 /// Findings in a format, as text.
@@ -20,6 +20,16 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang, for
         Format::Sarif => sarif::render(findings, sources, lang),
         Format::Github => github::render(findings, sources, lang),
     }
+}
+
+/// A value as JSON. What could drive a terminal is escaped, which JSON itself asks for the first controls only.
+pub(super) fn to_json(value: &impl serde::Serialize) -> String {
+    let mut out = String::new();
+    for c in serde_json::to_string_pretty(value).unwrap_or_default().chars() {
+        if is_unprintable(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+    }
+    out.push('\n');
+    out
 }
 
 /// Findings for a person, on standard error.

@@ -1,7 +1,7 @@
 //! SARIF 2.1.0 (OASIS), which code hosts show beside the lines.
 
 use super::json::severity;
-use super::place;
+use super::{place, to_json};
 use crate::base::diag::{Diagnostic, Lang};
 use crate::base::source::Sources;
 use serde::Serialize;
@@ -112,9 +112,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
             results,
         }],
     };
-    let mut out = serde_json::to_string_pretty(&log).unwrap_or_default();
-    out.push('\n');
-    out
+    to_json(&log)
 }
 
 /// A path as a relative URI reference (RFC 3986).
