@@ -6,7 +6,7 @@ use super::{Exit, exit_of, report};
 use crate::base::diag::{Diagnostic, Lang};
 use crate::base::source::Sources;
 use crate::import;
-use crate::parse::text::decode;
+use crate::parse::text::decode_archive;
 use crate::workspace::{EXISTS, UNREADABLE, create_new, scaffold};
 
 /// The file of the report.
@@ -21,12 +21,14 @@ pub(super) fn run(args: &ImportArgs, global: &Global, terminal: &mut Terminal) -
     };
     let bytes = match std::fs::read(&args.file) {
         Ok(bytes) => bytes,
-        Err(error) => return fail(Diagnostic::on(&UNREADABLE, args.file.to_string_lossy()).with("why", error.to_string()), terminal),
+        Err(error) => {
+            return fail(Diagnostic::on(&UNREADABLE, args.file.to_string_lossy()).with("why", error.to_string()).with("why_en", error.to_string()), terminal);
+        }
     };
     // The report names the file, not where it lay.
     let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut findings = Vec::new();
-    let id = decode(&mut sources, &name, &bytes).unload(&mut findings);
+    let id = decode_archive(&mut sources, &name, &bytes).unload(&mut findings);
     let imported = (args.from.read())(sources.get(id), id);
     let mut files: Vec<(String, String)> = imported.unload(&mut findings).into_iter().map(|f| (format!("content/{}", f.path), f.text)).collect();
     // What is produced stays out of version control, as in a workspace made by `init`.

@@ -7,7 +7,6 @@ use super::world::World;
 use crate::base::diag::Diagnostic;
 use crate::base::source::Span;
 use crate::model::bundle::{Bundle, BundleFile, MAIN};
-use crate::render::code;
 use typst_layout::PagedDocument;
 
 /// Puts what was found in the library, and is the fault of a picture, at the places that show the picture.
@@ -39,17 +38,17 @@ fn refusal(path: &str, file: &BundleFile, fonts: &Fonts) -> Option<String> {
     if file.template || path.starts_with("data/") || path.ends_with(".typ") {
         return None;
     }
+    let kind = path.rsplit('.').next().filter(|e| e.bytes().all(|b| b.is_ascii_alphanumeric())).unwrap_or("png");
     let mut alone = Bundle::default();
-    alone.files.insert(path.to_owned(), file.clone());
-    alone.put(MAIN, code::picture_alone(path));
+    alone.files.insert(format!("picture.{kind}"), file.clone());
+    alone.put(MAIN, format!("#image(\"/picture.{kind}\", alt: \"\")"));
     let errors = typst::compile::<PagedDocument>(&World::new(&alone, fonts)).output.err()?;
     errors.first().map(|e| e.message.to_string())
 }
 
 /// The places whose words are the path of a picture.
 fn places(path: &str, bundle: &Bundle) -> Vec<Span> {
-    let mut literal = String::new();
-    code::literal(&format!("/{path}"), &mut literal);
+    let literal = format!("\"/{path}\"");
     let shows = |file: &BundleFile, range: &std::ops::Range<usize>| file.bytes.get(range.clone()) == Some(literal.as_bytes());
     bundle.files.values().flat_map(|file| file.map.0.iter().filter(|(range, _)| shows(file, range)).map(|(_, span)| *span)).collect()
 }

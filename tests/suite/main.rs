@@ -3,8 +3,12 @@
 mod harness;
 
 mod bad_input;
+mod check;
+mod cli;
 mod command;
+mod determinism;
 mod fixtures;
+mod house;
 mod properties;
 mod spec;
 mod typeset;

@@ -327,10 +327,8 @@ fn an_error_of_a_function_is_the_templates_and_shows_the_words_that_led_to_it() 
 fn a_picture_that_does_not_decode_is_reported_at_its_own_line() {
     // The size can be read, the pixels cannot. What is reported must not be the paragraph before.
     let broken = &PNG[..PNG.len() - 20];
-    let book = Project::new()
-        .file("content/images/gris.png", broken)
-        .fiche("a", "date: 2001", "Un paragraphe.\n\n![Un carré](images/gris.png)\n\nUn autre.")
-        .load();
+    let book =
+        Project::new().file("content/images/gris.png", broken).fiche("a", "date: 2001", "Un paragraphe.\n\n![Un carré](images/gris.png)\n\nUn autre.").load();
     assert_eq!(book.findings(), ["content/fiches/a.md:7:1 C203"]);
     assert_eq!(book.build("livret", "ecran").0, Outcome::Blocked);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The longest word that is taken for one, in bytes.
-const LONGEST_WORD: usize = 8_000;
+const LONGEST_WORD: usize = 4_000;
 
 /// A line with words.
 #[derive(Debug, Clone)]
