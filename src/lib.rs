@@ -26,6 +26,7 @@ pub mod assemble;
 pub mod base;
 pub mod check;
 pub mod cli;
+pub mod import;
 pub mod impose;
 pub mod lang;
 pub mod model;

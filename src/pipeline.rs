@@ -554,6 +554,28 @@ pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
     bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
 }
 
+/// A job, laid out but not written as a file.
+pub struct Laid {
+    /// What the engine was given.
+    pub bundle: Bundle,
+    /// The pages.
+    pub layout: typeset::Layout,
+    /// What was found on the way.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// assemble → render → typeset: the pages of a job, for whoever wants to look at them. Errors in its texts do not stop it.
+///
+/// # Errors
+/// What stops the layout.
+pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
+    let bundle = bundle(loaded, &publication, &job.profile, profile, Engine::Livret).map_err(|f| vec![f])?;
+    let layout = typeset::layout(&bundle, &loaded.fonts, profile.multiple)?.unload(&mut findings);
+    Ok(Laid { bundle, layout, findings })
+}
+
 fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
     let rest = format!("{standards} {:?}", profile.impose.as_ref().map(|s| s.value));
@@ -677,6 +699,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         assemble::CODES,
         render::CODES,
         typeset::CODES,
+        crate::import::codes::CODES,
         press::CODES,
         workspace::CODES,
         CODES,

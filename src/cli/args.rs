@@ -205,7 +205,7 @@ pub(super) struct SchemaArgs {
     /// Le format ; sans nom, la liste
     #[arg(value_enum)]
     pub(super) name: Option<SchemaName>,
-    /// Écrit tous les schémas dans ce dossier, avec les réglages de VS Code
+    /// Écrit tous les schémas dans ce dossier, et les réglages à donner à VS Code
     #[arg(long, value_name = "DOSSIER")]
     pub(super) into: Option<PathBuf>,
 }

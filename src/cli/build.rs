@@ -101,8 +101,12 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
                     || (output.join(name).exists() && entry.fingerprint != String::new() && loaded.corpus.fiche(&entry.publication).is_some())
             });
         }
-        next.inputs = if whole && complete && no_error { inputs } else { String::new() };
-        next.warnings = warnings;
+        // A part that was made from the same inputs leaves the rest as it stands.
+        let known = whole && complete && no_error || !whole && manifest.inputs == inputs;
+        next.inputs = if known { inputs } else { String::new() };
+        if whole {
+            next.warnings = warnings;
+        }
         if let Err(finding) = next.write(&output) {
             findings.push(finding);
         }
@@ -136,7 +140,7 @@ fn line(file: &str, pages: u32, note: &str, lang: Lang) -> String {
 /// Says that nothing changed.
 fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
     let note = if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" };
-    for (name, entry) in &manifest.files {
+    for (name, entry) in manifest.files.iter().filter(|(name, e)| **name == format!("{}-{}.pdf", e.publication, e.profile)) {
         terminal.out(&line(name, entry.pages, note, lang));
     }
     if manifest.warnings > 0 {

@@ -41,6 +41,24 @@ pub const PAGES: &str = "data/pages.json";
 /// The path of the facts in a bundle.
 pub const DATA: &str = "data/publication.json";
 
+/// The path of the file that holds the number of a fiche's first page.
+pub fn first_page(fiche: &str) -> String {
+    format!("data/first/{}", file_name(fiche))
+}
+
+/// A name for a virtual file: an identifier may hold anything that a file name can.
+pub fn file_name(id: &str) -> String {
+    let mut out = String::new();
+    for c in id.chars() {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' {
+            out.push(c);
+        } else {
+            out.push_str(&format!("_{:x}_", u32::from(c)));
+        }
+    }
+    out
+}
+
 impl Bundle {
     /// Adds a file that was not generated from the author's words.
     pub fn put(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {

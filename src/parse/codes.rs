@@ -47,7 +47,7 @@ crate::codes! {
     /// A text as long as a library.
     LONG_TEXT = "S008" Error {
         "ce texte est trop long : {length} ko" / "this text is too long: {length} kB",
-        "coupez-le en plusieurs fiches (limite : {limit} ko, soit environ 400 pages)" / "cut it into several fiches (limit: {limit} kB, about 400 pages)",
+        "coupez-le en plusieurs fiches (limite : {limit} ko, soit environ 600 pages)" / "cut it into several fiches (limit: {limit} kB, about 600 pages)",
         "Une fiche se lit d’une traite ; un fichier de cette taille n’a pas été écrit à la main." / "A fiche is read in one go; a file of this size was not written by hand.",
     }
     /// No header.
@@ -142,20 +142,27 @@ crate::codes! {
         "écrivez un code de deux lettres : nl, ar, en, de, tr…" / "write a code of two letters: nl, ar, en, de, tr…",
         "La langue commande la césure, les guillemets et la voix du lecteur d’écran." / "The language drives hyphenation, quotes and the screen reader’s voice.",
     }
+    /// A row that is longer than the header of its table.
+    EXTRA_CELLS = "M112" Warning {
+        "cette ligne a plus de cellules que l’en-tête du tableau : {found}" / "this row has more cells than the table’s header: {found}",
+        "ajoutez une colonne à l’en-tête et à la ligne de tirets, ou écrivez « \\| » pour une barre dans le texte" /
+        "add a column to the header and to the row of dashes, or write `\\|` for a bar in the text",
+        "Une cellule sans colonne ne s’imprime pas, et ses mots seraient perdus." / "A cell without a column is not printed, and its words would be lost.",
+    }
     /// Two notes of one name.
-    DUPLICATE_NOTE = "M112" Error {
+    DUPLICATE_NOTE = "M113" Error {
         "la note [^{name}] est écrite deux fois" / "the note [^{name}] is written twice",
         "donnez à l’une des deux un autre nom, dans le texte aussi" / "give one of the two another name, in the text too",
         "On ne saurait pas laquelle des deux imprimer." / "There is no telling which of the two to print.",
     }
     /// A note that is not there.
-    UNKNOWN_NOTE = "M113" Error {
+    UNKNOWN_NOTE = "M114" Error {
         "la note [^{name}] n’est écrite nulle part" / "the note [^{name}] is written nowhere",
         "écrivez-la après le texte : « [^{name}]: … » ; pour des crochets tels quels : \\[^{name}]" / "write it after the text: `[^{name}]: …`; for brackets as they are: \\[^{name}]",
         "L’appel s’imprimerait entre crochets, et la note manquerait." / "The call would print between brackets, and the note would be missing.",
     }
     /// A table that no page can show.
-    LARGE_TABLE = "M114" Error {
+    LARGE_TABLE = "M115" Error {
         "ce tableau est trop grand : {columns} colonnes, {rows} lignes" / "this table is too large: {columns} columns, {rows} rows",
         "coupez-le en plusieurs tableaux, ou joignez-le comme ressource (limites : {limit} colonnes, {cells} cases)" / "cut it into several tables, or offer it as a resource (limits: {limit} columns, {cells} cells)",
         "Une page montre une douzaine de colonnes ; au-delà, personne ne lit plus." / "A page shows a dozen columns; beyond, nobody reads on.",

@@ -14,7 +14,7 @@ use std::ops::Range;
 pub const HEADER: &str = "en-tête";
 
 /// Where the header and the text of a file are.
-pub type Parts = (Range<usize>, Range<usize>);
+pub(crate) type Parts = (Range<usize>, Range<usize>);
 
 /// The byte ranges of a file's header (between its two `---` lines) and of its text.
 ///

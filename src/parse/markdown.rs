@@ -2,7 +2,7 @@
 
 use super::attributes;
 use super::codes::{
-    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, DUPLICATE_NOTE, LARGE_TABLE, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE,
+    BAD_ATTRIBUTE, BAD_ATTRIBUTES, DEMAND_EMPTY, DEMAND_ID, DEMAND_LEVELS, DUPLICATE_NOTE, EXTRA_CELLS, LARGE_TABLE, RAW_HTML, TOO_DEEP, UNKNOWN_ATTRIBUTE,
     UNKNOWN_DIRECTIVE, UNKNOWN_LANGUAGE, UNKNOWN_NOTE, UNUSED_NOTE,
 };
 use super::text::{escaped, forbidden};
@@ -351,7 +351,7 @@ impl<'n> Converter<'_, '_, 'n> {
             NodeValue::Heading(heading) => {
                 let level = heading.level.clamp(1, 6);
                 let id = data.attrs.as_ref().and_then(|a| a.id.clone());
-                self.check_attributes(node, &[]);
+                self.check_attributes(node, &[], true);
                 BlockKind::Heading { level, id, content: self.inlines(node) }
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => BlockKind::Quote(self.inner(node)),
@@ -436,6 +436,7 @@ impl<'n> Converter<'_, '_, 'n> {
                     self.findings.push(finding.with("limit", MOST_COLUMNS.to_string()).with("cells", MOST_CELLS.to_string()));
                 }
                 for row in node.children().take(if too_large { 0 } else { size.1 }) {
+                    self.check_row(row);
                     let cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
                     if matches!(row.data().value, NodeValue::TableRow(true)) {
                         header = cells;
@@ -485,6 +486,19 @@ impl<'n> Converter<'_, '_, 'n> {
         }
     }
 
+    /// Reports cells that the header has no column for: the parser leaves them out.
+    fn check_row(&mut self, row: Node<'n>) {
+        let Some(last) = row.last_child() else { return };
+        let (row, cell) = (self.text.range(row.data().sourcepos), self.text.range(last.data().sourcepos));
+        let line_end = self.text.text[cell.end..].find(['\n', '\r']).map_or(self.text.text.len(), |i| cell.end + i);
+        let rest = cell.end..line_end.min(row.end.max(cell.end));
+        if self.text.text[rest.clone()].contains(char::is_alphanumeric) {
+            let found = self.text.text[rest.clone()].trim_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
+            let span = self.text.span(rest);
+            self.findings.push(Diagnostic::at(&EXTRA_CELLS, span).with("found", shorten(&found)));
+        }
+    }
+
     /// The first line of a span, for findings about a block.
     fn first_line(&self, span: Span) -> Span {
         let start = span.start as usize;
@@ -529,7 +543,7 @@ impl<'n> Converter<'_, '_, 'n> {
         let text = |piece: &str| (!piece.is_empty()).then(|| vec![Inline { kind: InlineKind::Text(piece.to_owned()), span: self.part(node, piece) }]);
         let (caption, credit) = (text(caption), text(credit));
         let mut width = None;
-        for (key, value) in self.check_attributes(node, &["largeur"]) {
+        for (key, value) in self.check_attributes(node, &["largeur"], false) {
             if key == "largeur" {
                 match value.trim_end_matches('%').trim().parse::<u8>() {
                     Ok(n) if (5..=100).contains(&n) => width = Some(n),
@@ -543,19 +557,22 @@ impl<'n> Converter<'_, '_, 'n> {
         Picture { path, alt, caption, credit, width, span }
     }
 
-    /// The attributes of a node of comrak's; those that are not in the list are reported.
-    fn check_attributes(&mut self, node: Node<'n>, known: &[&'static str]) -> Vec<(String, String)> {
+    /// The attributes of a node of comrak's; those that are not in the list are reported, and so are classes, which nothing uses,
+    /// and an anchor where none is kept.
+    fn check_attributes(&mut self, node: Node<'n>, known: &[&'static str], anchor: bool) -> Vec<(String, String)> {
         let Some(attrs) = node.data().attrs.clone() else { return Vec::new() };
-        for (key, _) in &attrs.pairs {
-            if !known.contains(&key.as_str()) {
-                let span = self.part(node, key);
-                self.findings.push(
-                    Diagnostic::at(&UNKNOWN_ATTRIBUTE, span)
-                        .with("key", shorten(key))
-                        .with("nearest", nearest(key, known.iter().copied()).unwrap_or_default())
-                        .with("words", if known.is_empty() { "#ancre".to_owned() } else { known.join(", ") }),
-                );
-            }
+        let keys = attrs.pairs.iter().map(|(key, _)| key.clone()).filter(|key| !known.contains(&key.as_str()));
+        let classes = attrs.classes.iter().map(|class| format!(".{class}"));
+        let anchors = attrs.id.iter().filter(|_| !anchor).map(|id| format!("#{id}"));
+        let words: Vec<&str> = known.iter().copied().chain(anchor.then_some("#ancre")).collect();
+        for key in keys.chain(classes).chain(anchors) {
+            let span = self.part(node, &key);
+            self.findings.push(
+                Diagnostic::at(&UNKNOWN_ATTRIBUTE, span)
+                    .with("key", shorten(&key))
+                    .with("nearest", nearest(&key, known.iter().copied()).unwrap_or_default())
+                    .with("words", if words.is_empty() { "aucun".to_owned() } else { words.join(", ") }),
+            );
         }
         attrs.pairs
     }
@@ -760,7 +777,7 @@ impl<'n> Converter<'_, '_, 'n> {
             NodeValue::Superscript => InlineKind::Super(self.nested(node, depth)),
             NodeValue::Subscript => InlineKind::Sub(self.nested(node, depth)),
             NodeValue::Link(link) => {
-                self.check_attributes(node, &[]);
+                self.check_attributes(node, &[], false);
                 self.escaped(&link.url, node);
                 InlineKind::Link { url: link.url.clone(), content: self.nested(node, depth) }
             }
@@ -888,29 +905,40 @@ fn foreign_passages(run: Vec<Inline>, findings: &mut Vec<Diagnostic>) -> Vec<Inl
     out
 }
 
-/// The text of an HTML fragment: tags, comments and declarations left out, entities resolved.
+/// Tags that stand inside of a word as well as between words.
+const INLINE_TAGS: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp",
+    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+
+/// The text of an HTML fragment: tags, comments and declarations left out, entities resolved. What is opened and never closed ends with
+/// its line, so that no text is lost.
 fn strip_tags(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
         let here = &rest[open..];
-        let skip = if let Some(comment) = here.strip_prefix("<!--") {
-            comment.find("-->").map_or(here.len(), |i| 4 + i + 3)
+        let line = here.find(['\n', '\r']).unwrap_or(here.len());
+        let skip = if here.starts_with("<!-->") {
+            5
+        } else if let Some(comment) = here.strip_prefix("<!--") {
+            comment.find("-->").map_or(line, |i| 4 + i + 3)
         } else if let Some(cdata) = here.strip_prefix("<![CDATA[") {
             let end = cdata.find("]]>").unwrap_or(cdata.len());
             out.push_str(&cdata[..end]);
             (9 + end + 3).min(here.len())
         } else if here.starts_with("<?") {
-            here.find("?>").map_or(here.len(), |i| i + 2)
+            here.find("?>").map_or(line, |i| i + 2)
         } else if here[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') {
-            tag_end(here)
+            tag_end(here).unwrap_or(line)
         } else {
             out.push('<');
             1
         };
-        // A tag separates words, as it does on a web page for most blocks.
-        if skip > 1 {
+        // The tag of a block or of a line separates words, as it does on a web page.
+        let name = here[1..].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
+        if skip > 1 && !name.is_empty() && !INLINE_TAGS.contains(&name.as_str()) {
             out.push(' ');
         }
         rest = &here[skip..];
@@ -919,16 +947,16 @@ fn strip_tags(html: &str) -> String {
     html_escape::decode_html_entities(&out).into_owned()
 }
 
-/// The length of the tag at the beginning of a text: quotes may hold `>`.
-fn tag_end(html: &str) -> usize {
+/// The length of the tag at the beginning of a text, when it is closed: quotes may hold `>`.
+fn tag_end(html: &str) -> Option<usize> {
     let mut quote = None;
     for (i, c) in html.char_indices() {
         match (quote, c) {
             (Some(q), c) if q == c => quote = None,
             (None, '"' | '\'') => quote = Some(c),
-            (None, '>') => return i + 1,
+            (None, '>') => return Some(i + 1),
             _ => {}
         }
     }
-    html.find('>').map_or(html.len(), |i| i + 1)
+    html.find('>').map(|i| i + 1)
 }

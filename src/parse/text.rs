@@ -8,10 +8,10 @@ use crate::base::source::{Source, SourceId, Sources, Span};
 const LONGEST_LINE: usize = 20_000;
 
 /// The longest word that is accepted, in bytes: an address is seldom over 500, and the engine gives up on words of tens of thousands.
-const LONGEST_WORD: usize = 4_000;
+const LONGEST_WORD: usize = 10_000;
 
-/// The longest text that is accepted, in bytes: about 400 pages.
-const LONGEST_TEXT: usize = 1_000_000;
+/// The longest text that is accepted, in bytes: about 600 pages.
+const LONGEST_TEXT: usize = 1_500_000;
 
 /// The code of a character that no text may hold, whether it stands in the file or comes out of an escape.
 pub(super) fn forbidden(c: char) -> Option<&'static Code> {
@@ -35,14 +35,23 @@ fn name(c: char) -> String {
 /// Reads bytes as a source and adds it. What is no text, or too much of it, is cut off: its finding says so, and nothing works for
 /// minutes on a file that cannot be printed anyway.
 pub fn decode(sources: &mut Sources, path: &str, bytes: &[u8]) -> Warned<SourceId> {
+    read(sources, path, bytes, LONGEST_TEXT)
+}
+
+/// The same for a text that becomes many: an archive to import.
+pub fn decode_archive(sources: &mut Sources, path: &str, bytes: &[u8]) -> Warned<SourceId> {
+    read(sources, path, bytes, usize::MAX)
+}
+
+fn read(sources: &mut Sources, path: &str, bytes: &[u8], longest: usize) -> Warned<SourceId> {
     let mut findings = Vec::new();
     let (bytes, bom) = bytes.strip_prefix(b"\xEF\xBB\xBF").map_or((bytes, false), |rest| (rest, true));
     let whole = bytes.len();
-    let bytes = &bytes[..whole.min(LONGEST_TEXT)];
+    let bytes = &bytes[..whole.min(longest)];
     let (text, fault) = match std::str::from_utf8(bytes) {
         Ok(text) => (text, None),
         // The cut may fall inside a character.
-        Err(error) if error.error_len().is_none() && whole > LONGEST_TEXT => (std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or(""), None),
+        Err(error) if error.error_len().is_none() && whole > longest => (std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or(""), None),
         Err(error) => (std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or(""), Some(error.valid_up_to())),
     };
     if let Some(at) = fault {
@@ -53,9 +62,9 @@ pub fn decode(sources: &mut Sources, path: &str, bytes: &[u8]) -> Warned<SourceI
     }
     let cut = cut(text);
     let id = sources.add(Source::new(path, cut.text));
-    if whole > LONGEST_TEXT {
+    if whole > longest {
         let sizes = |n: usize| (n / 1000).to_string();
-        findings.push(Diagnostic::at(&LONG_TEXT, Span::file(id)).with("length", sizes(whole)).with("limit", sizes(LONGEST_TEXT)));
+        findings.push(Diagnostic::at(&LONG_TEXT, Span::file(id)).with("length", sizes(whole)).with("limit", sizes(longest)));
     }
     for (code, at, length, limit) in cut.faults {
         findings.push(Diagnostic::at(code, Span::new(id, at..at)).with("length", length.to_string()).with("limit", limit.to_string()));
@@ -118,14 +127,14 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut_at_its_place() {
         let mut sources = Sources::default();
-        let text = format!("court\n{}\nun {} mot\nfin\n", "ab ".repeat(10_000), "é".repeat(3_000));
+        let text = format!("court\n{}\nun {} mot\nfin\n", "ab ".repeat(10_000), "é".repeat(6_000));
         let decoded = decode(&mut sources, "a.md", text.as_bytes());
         let source = sources.get(decoded.value);
         let found: Vec<_> =
             decoded.findings.iter().map(|f| (f.code.id, source.position(f.span.map_or(0, |s| s.start as usize)))).map(|(c, p)| (c, p.line, p.column)).collect();
         assert_eq!(found, [("S006", 2, 1), ("S007", 3, 4)]);
         assert_eq!((source.line(4), source.line(1)), ("fin", "court"));
-        let decoded = decode(&mut sources, "b.md", "é\n".repeat(400_000).as_bytes());
+        let decoded = decode(&mut sources, "b.md", "é\n".repeat(600_000).as_bytes());
         assert_eq!(decoded.findings.iter().map(|f| f.code.id).collect::<Vec<_>>(), ["S008"]);
     }
 

@@ -89,13 +89,16 @@ struct Writer<'a> {
     code: Code,
     setting: &'a Setting<'a>,
     notes: &'a [Vec<Block>],
-    /// The number under which each note was set, once it was.
+    /// The number of the note in which each note was set, once it was; 0 in the header of a table.
     set_notes: Vec<Option<usize>>,
     next_note: usize,
     /// Whether a note is being set: a note in a note stands in parentheses.
     in_note: bool,
     /// Whether words that are struck out are being set.
     struck: bool,
+    /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
+    /// its links are their words, its notes stand in parentheses.
+    in_header: bool,
     language: Language,
     /// Author's levels of the headings that are open; the printed level is their number plus `base`.
     open: Vec<u8>,
@@ -125,6 +128,7 @@ impl<'a> Writer<'a> {
             next_note: 0,
             in_note: false,
             struck: false,
+            in_header: false,
             language: language(lang),
             open: Vec::new(),
             base,
@@ -296,8 +300,9 @@ impl<'a> Writer<'a> {
         } else {
             self.code.raw("(");
             for cell in header {
-                // A header is repeated on every page as an artifact, and PDF/UA has no links in artifacts.
-                self.content(&without_links(cell));
+                self.in_header = true;
+                self.content(cell);
+                self.in_header = false;
                 self.code.raw(", ");
             }
             self.code.raw(")");
@@ -518,7 +523,7 @@ impl<'a> Writer<'a> {
             InlineKind::Super(c) => self.wrapped("#sup", c, cursor),
             InlineKind::Sub(c) => self.wrapped("#sub", c, cursor),
             InlineKind::Link { url, content } => {
-                if is_web(url) {
+                if is_web(url) && !self.in_header {
                     self.code.raw("#weblink(");
                     self.code.string_at(url, inline.span);
                     self.code.raw(if self.struck || holds_strike(content) { ", underlined: false)" } else { ")" });
@@ -554,6 +559,14 @@ impl<'a> Writer<'a> {
                     self.code.raw(", alt: ");
                     self.code.string(&self.typeset(&picture.alt));
                     self.code.raw(")");
+                    // In the line there is no room under the picture: what is said of it follows.
+                    for (i, words) in picture.caption.iter().chain(&picture.credit).enumerate() {
+                        self.code.raw(if i == 0 { "#\" (\"" } else { "#\" \"" });
+                        self.run(words);
+                    }
+                    if picture.caption.is_some() || picture.credit.is_some() {
+                        self.code.raw("#\")\"");
+                    }
                 } else {
                     self.code.words(&picture.alt, picture.span);
                 }
@@ -587,33 +600,84 @@ impl<'a> Writer<'a> {
             self.code.words(&words, span);
             self.code.raw("]");
         }
+        if self.in_header {
+            self.code.raw(", linked: false");
+        }
         self.code.raw(")");
     }
 
     fn note(&mut self, index: usize) {
         let Some(blocks) = self.notes.get(index) else { return };
-        if let Some(number) = self.set_notes[index] {
-            self.code.raw(&format!("#note-again({number})"));
+        match self.set_notes[index] {
+            // The header of a table says it already.
+            Some(0) if self.in_header => return,
+            Some(number) if number > 0 => {
+                if self.in_header {
+                    return;
+                }
+                self.code.raw(&format!("#note-again({number})"));
+                return;
+            }
+            Some(_) | None => {}
+        }
+        if self.in_note || self.in_header {
+            // The engine sets no note in a note, and no link in a header that is repeated.
+            self.set_notes[index] = Some(if self.in_note { self.next_note } else { 0 });
+            self.code.raw(if self.code.is_spaced() { "#\"(\"" } else { "#\" (\"" });
+            self.in_line(blocks);
+            self.code.raw("#\")\"");
             return;
         }
         self.next_note += 1;
         self.set_notes[index] = Some(self.next_note);
-        if self.in_note {
-            // The engine sets no note in a note.
-            self.next_note -= 1;
-            self.code.raw("#\" (\"");
-            for block in blocks {
-                if let BlockKind::Paragraph(content) = &block.kind {
-                    self.run(content);
-                }
-            }
-            self.code.raw("#\")\"");
-            return;
-        }
         self.in_note = true;
         self.code.raw("#note");
         self.item_content(blocks);
         self.in_note = false;
+    }
+
+    /// Blocks where only words may stand: what a note in a note says.
+    fn in_line(&mut self, blocks: &[Block]) {
+        for (i, block) in blocks.iter().enumerate() {
+            if i > 0 {
+                self.code.raw("#\" \"");
+            }
+            match &block.kind {
+                BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.run(content),
+                BlockKind::List { items, .. } => {
+                    for (i, item) in items.iter().enumerate() {
+                        self.code.raw(if i > 0 { "#\", \"" } else { "" });
+                        self.in_line(&item.blocks);
+                    }
+                }
+                BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Directive(_, blocks) => self.in_line(blocks),
+                BlockKind::Code { text, .. } => {
+                    self.code.raw("#code(");
+                    self.code.string_at(text, block.span);
+                    self.code.raw(")");
+                }
+                BlockKind::Table { header, rows, .. } => {
+                    for (i, cell) in header.iter().chain(rows.iter().flatten()).enumerate() {
+                        self.code.raw(if i > 0 { "#\", \"" } else { "" });
+                        self.run(cell);
+                    }
+                }
+                BlockKind::Definitions(list) => {
+                    for d in list {
+                        self.run(&d.term);
+                        self.code.raw("#\" \"");
+                        self.in_line(&d.details);
+                    }
+                }
+                BlockKind::Picture(picture) => self.code.words(&picture.alt, picture.span),
+                BlockKind::Demand(demand) => {
+                    self.run(&demand.title);
+                    self.code.raw("#\" \"");
+                    self.in_line(&demand.details);
+                }
+                BlockKind::Rule => {}
+            }
+        }
     }
 
     fn sigle(&mut self, sigle: &SigleUse, span: Span, cursor: &mut Cursor<'_>) {
@@ -627,7 +691,7 @@ impl<'a> Writer<'a> {
         }
         self.code.raw("#sigle(");
         self.code.string(&sigle.key);
-        self.code.raw(if sigle.link { ", first: true)[" } else { ")[" });
+        self.code.raw(if sigle.link && !self.in_header { ", first: true)[" } else { ")[" });
         self.text(&sigle.shown, span, cursor);
         self.code.raw("]");
         match &sigle.expansion {
@@ -717,29 +781,6 @@ fn flatten(run: &[Inline], out: &mut String) {
 /// Whether some words of a run are struck out.
 fn holds_strike(run: &[Inline]) -> bool {
     run.iter().any(|i| matches!(i.kind, InlineKind::Strike(_)) || i.kind.children().is_some_and(|c| holds_strike(c)))
-}
-
-/// A run whose links and notes are their words only.
-fn without_links(run: &[Inline]) -> Line {
-    run.iter()
-        .filter(|i| !matches!(i.kind, InlineKind::Note(_)))
-        .flat_map(|inline| {
-            let mut inline = inline.clone();
-            match &mut inline.kind {
-                InlineKind::Link { content, .. } => return without_links(content),
-                InlineKind::Sigle(s) => s.link = false,
-                InlineKind::FicheRef { target, shown } | InlineKind::DemandRef { target, shown } => {
-                    inline.kind = InlineKind::Text(shown.clone().unwrap_or_else(|| target.clone()));
-                }
-                kind => {
-                    if let Some(children) = kind.children_mut() {
-                        *children = without_links(children);
-                    }
-                }
-            }
-            vec![inline]
-        })
-        .collect()
 }
 
 /// Whether an address may become a link. Others (`javascript:`, paths) keep their words only.

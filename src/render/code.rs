@@ -39,6 +39,11 @@ impl Code {
         }
     }
 
+    /// Whether what was written last ends with a space, or begins some content: a space here would be one too many.
+    pub fn is_spaced(&self) -> bool {
+        self.text.ends_with(" \"") || self.text.ends_with('[')
+    }
+
     /// Adds an optional string argument.
     pub fn option(&mut self, value: Option<&str>) {
         match value {

@@ -4,6 +4,7 @@
 use super::Setting;
 use crate::base::source::Spanned;
 use crate::lang::{format, typography};
+use crate::model::bundle::file_name;
 use crate::model::catalog::{Collection, TermKind};
 use crate::model::markup::{Cost, DemandStatus, PowerLevel, Priority, plain};
 use crate::model::profile::Profile;
@@ -52,8 +53,6 @@ pub struct PublicationView {
     glossary: Vec<LetterView>,
     terms: Map<TermView>,
     memorandum: Option<MemorandumView>,
-    /// Blank pages to add before the back cover; known after a first layout.
-    padding: u32,
 }
 
 /// A map that keeps the order of its entries.
@@ -125,6 +124,8 @@ struct ColophonView {
 #[derive(Debug, Serialize)]
 struct FicheView {
     id: String,
+    /// The name of its virtual files.
+    file: String,
     number: Option<String>,
     date: Option<String>,
     title: String,
@@ -303,6 +304,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         .map(|f| {
             let view = FicheView {
                 id: f.id.clone(),
+                file: file_name(&f.id),
                 number: f.number.map(|n| n.to_string()),
                 date: f.date.as_ref().map(|d| format::date(d)),
                 title: spanned(&f.title),
@@ -414,7 +416,6 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
             })
             .collect()),
         memorandum: publication.memorandum.as_ref().zip(memorandum).map(|(parts, m)| memorandum_view(parts, m, setting)),
-        padding: 0,
     }
 }
 

@@ -14,12 +14,13 @@ mod qr;
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
-use crate::model::bundle::{Bundle, BundleFile, DATA, MAIN, PAGES};
+use crate::model::bundle::{Bundle, BundleFile, DATA, MAIN, PAGES, file_name, first_page};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use data::{Engine, Guess};
+use rayon::prelude::*;
 
 crate::codes! {
     /// A driver that does not work.
@@ -56,10 +57,13 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     let mut bundle = Bundle::default();
     let mut bodies = Vec::new();
     let corpus = setting.corpus;
-    for id in &publication.fiches {
-        let Some(fiche) = corpus.fiche(id) else { continue };
-        let path = format!("body/{}.typ", file_name(id));
-        let code = body::fiche(fiche, publication, setting);
+    let codes: Vec<(String, code::Code)> = publication
+        .fiches
+        .par_iter()
+        .filter_map(|id| corpus.fiche(id))
+        .map(|fiche| (format!("body/{}.typ", file_name(&fiche.id)), body::fiche(fiche, publication, setting)))
+        .collect();
+    for (path, code) in codes {
         put_code(&mut bundle, &path, code);
         bodies.push(format!("/{path}"));
     }
@@ -73,6 +77,9 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
 
     let facts = data::publication(publication, setting);
     bundle.put(DATA, serde_json::to_vec_pretty(&facts).unwrap_or_default());
+    for id in &publication.fiches {
+        bundle.put(first_page(id), "");
+    }
     bundle.put(PAGES, serde_json::to_vec(&Guess::first(publication)).unwrap_or_default());
 
     let kind = kind(publication);
@@ -129,19 +136,6 @@ pub fn pictures(publication: &Publication, setting: &Setting<'_>) -> std::collec
         add(&memorandum.body.blocks);
         memorandum.body.notes.iter().for_each(|n| add(n));
         out.extend(memorandum.signatories.iter().filter_map(|s| s.logo.as_ref()).map(|l| l.value.clone()));
-    }
-    out
-}
-
-/// A name for a virtual file: an identifier may hold anything that a file name can.
-fn file_name(id: &str) -> String {
-    let mut out = String::new();
-    for c in id.chars() {
-        if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' {
-            out.push(c);
-        } else {
-            out.push_str(&format!("_{:x}_", u32::from(c)));
-        }
     }
     out
 }

@@ -6,7 +6,7 @@ use crate::base::node::shorten;
 use crate::base::source::Span;
 use crate::model::corpus::{Broken, demands};
 use crate::model::fiche::{Fiche, Memorandum};
-use crate::model::markup::{Block, Inline, InlineKind, map_runs};
+use crate::model::markup::{Block, Inline, InlineKind, map_runs, plain};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -48,11 +48,24 @@ fn run(inlines: Vec<Inline>, targets: &Targets, cites: &mut BTreeSet<String>, fi
         match inline.kind {
             InlineKind::WikiLink { target, shown } => {
                 inline.kind = link(&target, shown, inline.span, targets, cites, findings);
+                if matches!(inline.kind, InlineKind::FicheRef { shown: None, .. }) {
+                    drop_word(&mut out);
+                }
                 out.push(inline);
             }
             InlineKind::Text(text) if text.contains("iche") => numbered(&text, inline.span, targets, cites, findings, &mut out),
-            // A link already leads somewhere; nothing in its words leads elsewhere.
-            InlineKind::Link { .. } => out.push(inline),
+            // `[words](other-fiche.md)` is how other tools write a reference.
+            InlineKind::Link { url, content } => {
+                let id = url.trim_start_matches("./").trim_end_matches(".md");
+                inline.kind = if url.ends_with(".md") && targets.ids.contains(id) {
+                    cites.insert(id.to_owned());
+                    InlineKind::FicheRef { target: id.to_owned(), shown: Some(plain(&content)).filter(|words| !words.trim().is_empty()) }
+                } else {
+                    // A link already leads somewhere; nothing in its words leads elsewhere.
+                    InlineKind::Link { url, content }
+                };
+                out.push(inline);
+            }
             mut kind => {
                 if let Some(children) = kind.children_mut() {
                     *children = run(std::mem::take(children), targets, cites, findings);
@@ -62,6 +75,24 @@ fn run(inlines: Vec<Inline>, targets: &Targets, cites: &mut BTreeSet<String>, fi
         }
     }
     out
+}
+
+/// « la fiche [[slug]] »: the reference says the word itself.
+fn drop_word(before: &mut Vec<Inline>) {
+    let Some(Inline { kind: InlineKind::Text(text), span }) = before.last_mut() else { return };
+    let trimmed = text.trim_end();
+    let Some(rest) = trimmed.strip_suffix("fiche").or_else(|| trimmed.strip_suffix("Fiche")) else { return };
+    if rest.ends_with(char::is_alphanumeric) {
+        return;
+    }
+    let cut = u32::try_from(text.len() - rest.len()).unwrap_or(0);
+    if (span.end - span.start) as usize == text.len() {
+        span.end -= cut;
+    }
+    *text = rest.to_owned();
+    if text.is_empty() {
+        before.pop();
+    }
 }
 
 fn link(target: &str, shown: Option<String>, span: Span, targets: &Targets, cites: &mut BTreeSet<String>, findings: &mut Vec<Diagnostic>) -> InlineKind {

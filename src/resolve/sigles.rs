@@ -196,8 +196,8 @@ impl Marker<'_> {
         let vowel = words.chars().next().is_some_and(starts_with_vowel);
         let elided = before.ends_with(['’', '\'']);
         let article = matches!(word.as_str(), "le" | "la" | "de" | "du" | "au" | "que" | "ne" | "se" | "je" | "me" | "te" | "ce" | "ma" | "ta" | "sa");
-        if (elided && !vowel) || (!elided && article && vowel) {
-            // « l’ONG » would become « l’organisation », but « le HCR » cannot become « le Organisation ».
+        if (elided && !vowel) || (!elided && article && vowel) || disagrees(&word, &words) {
+            // « l’ONG » can become « l’organisation », but neither « le HCR » « le Office » nor « le CIRÉ » « le Coordination ».
             return Some(Expansion::After(words));
         }
         if !plural && known.plural.as_ref().is_some_and(|p| *p == words) {
@@ -320,6 +320,61 @@ fn is_plural(word: &str) -> bool {
     ) || word.parse::<u32>().is_ok_and(|n| n > 1)
 }
 
+/// Whether a determiner's gender is not that of the words that would follow it. The gender of a French noun is read off its ending, with the
+/// usual exceptions; where the guess is wrong, the sigle is explained behind itself, which is right in any case.
+fn disagrees(determiner: &str, words: &str) -> bool {
+    let noun = words.split([' ', '\u{a0}', '-', '’', '\'']).next().unwrap_or("").to_lowercase();
+    let masculine =
+        ["comité", "traité", "arrêté", "côté", "comté", "musée", "lycée", "génie", "silence", "député", "pavillon", "bastion"].contains(&noun.as_str());
+    let feminine = !masculine
+        && (["tion", "sion", "xion", "té", "ance", "ence", "ie", "ure", "ade", "ée", "ette", "esse", "elle", "erie", "ule"].iter().any(|e| noun.ends_with(e))
+            || [
+                "aide",
+                "radio",
+                "école",
+                "personne",
+                "équipe",
+                "ville",
+                "commune",
+                "province",
+                "maison",
+                "caisse",
+                "banque",
+                "ligue",
+                "femme",
+                "plateforme",
+                "loi",
+                "langue",
+                "carte",
+                "charte",
+                "main",
+                "fiche",
+                "zone",
+                "cour",
+                "part",
+                "revue",
+                "union",
+                "région",
+                "religion",
+                "opinion",
+                "classe",
+                "alliance",
+                "force",
+                "journée",
+                "haute",
+                "grande",
+                "première",
+                "nouvelle",
+                "petite",
+            ]
+            .contains(&noun.as_str()));
+    match determiner {
+        "le" | "du" | "au" | "un" | "ce" | "cet" | "aucun" => feminine,
+        "la" | "une" | "cette" | "ma" | "ta" | "sa" | "aucune" => !feminine,
+        _ => false,
+    }
+}
+
 fn starts_with_vowel(c: char) -> bool {
     use unicode_normalization::UnicodeNormalization;
     // An h is taken as mute: « l’habitation » is the rule for the words that expansions begin with.
@@ -359,6 +414,7 @@ mod tests {
             term("ISP", TermKind::Sigle, Some("insertion socio-professionnelle"), None),
             term("CASIT-UO", TermKind::Sigle, Some("Centre d’action sociale"), None),
             term("CRAC’S", TermKind::Sigle, Some("centre culturel local"), None),
+            term("CIRE", TermKind::Sigle, Some("Coordination et initiatives"), None),
             term("cf.", TermKind::Abbreviation, Some("confer"), None),
             term("primo-arrivant", TermKind::Jargon, None, None),
         ];
@@ -408,6 +464,8 @@ mod tests {
             ("cf. la note", "{cf.} la note"),
             ("des primo-arrivants", "des {primo-arrivants}"),
             ("https://exemple.be/FSE et FSEX et a@FSE", "https://exemple.be/FSE et FSEX et a@FSE"),
+            ("Le CIRE agit", "Le {CIRE} (Coordination et initiatives) agit"),
+            ("la CIRE agit", "la Coordination et initiatives ({CIRE}) agit"),
             ("six FSE", "six {FSE} (Fonds social européen)"),
         ] {
             assert_eq!(marked(text), expected);

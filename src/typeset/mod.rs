@@ -16,7 +16,7 @@ pub use fonts::Fonts;
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::lang::format::page_list;
-use crate::model::bundle::{Bundle, DATA, PAGES};
+use crate::model::bundle::{Bundle, PAGES, first_page};
 use std::collections::BTreeMap;
 use typst::foundations::{Label, Selector, Value};
 use typst::introspection::Introspector as _;
@@ -44,6 +44,11 @@ impl Layout {
     /// How many pages there are.
     pub fn pages(&self) -> u32 {
         u32::try_from(self.document.pages().len()).unwrap_or(u32::MAX)
+    }
+
+    /// Width and height of each page in pt, trimmed.
+    pub fn sizes(&self) -> Vec<(f64, f64)> {
+        self.document.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt())).collect()
     }
 
     /// The words of each page, in the order in which they were set, pieces separated by spaces where they stand apart.
@@ -76,17 +81,20 @@ pub struct Piece {
 pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<Layout>, Vec<Diagnostic>> {
     let mut world = World::new(bundle, fonts);
     let mut numbers: Numbers = bundle.files.get(PAGES).and_then(|f| serde_json::from_slice(&f.bytes).ok()).unwrap_or_default();
-    let mut padding = 0;
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {
         rounds += 1;
         let warned = typst::compile::<PagedDocument>(&world);
         let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
-        let (read, fiches) = read_back(&document);
+        let (mut read, fiches) = read_back(&document);
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-        let wanted = if multiple > 1 { (multiple - (pages - padding.min(pages)) % multiple) % multiple } else { 0 };
-        let stable = read == numbers && wanted == padding;
+        let padding = padding(&numbers);
+        let wanted = if multiple > 1 { (multiple - pages.saturating_sub(padding) % multiple) % multiple } else { 0 };
+        if wanted > 0 {
+            read.insert("padding".to_owned(), BTreeMap::from([(String::new(), wanted.to_string())]));
+        }
+        let stable = read == numbers;
         if stable || rounds == MOST_LAYOUTS {
             findings.extend(diagnostics::all(&warned.warnings, &world, bundle));
             if !stable {
@@ -95,16 +103,17 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
             let document = links::resolve(document);
             return Ok(Warned { value: Layout { document, fiches, world, rounds }, findings });
         }
-        numbers = read;
-        world.put_text(PAGES, serde_json::to_string(&numbers).unwrap_or_default());
-        if wanted != padding {
-            padding = wanted;
-            if let Some(mut data) = bundle.files.get(DATA).and_then(|f| serde_json::from_slice::<serde_json::Value>(&f.bytes).ok()) {
-                data["padding"] = padding.into();
-                world.put_text(DATA, data.to_string());
-            }
+        for (fiche, page) in read.get("fiche").into_iter().flatten() {
+            world.put_text(&first_page(fiche), page.clone());
         }
+        world.put_text(PAGES, serde_json::to_string(&read).unwrap_or_default());
+        numbers = read;
     }
+}
+
+/// How many blank pages a layout was given.
+fn padding(numbers: &Numbers) -> u32 {
+    numbers.get("padding").and_then(|p| p.get("")).and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 
 /// Forgets what the engine remembers of earlier layouts: memory would grow with each publication.

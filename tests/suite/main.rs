@@ -1,4 +1,11 @@
-//! The suite.
+//! The suite: one binary, so that the engine is linked once. What goes where is in tests/README.md.
+
+mod command;
+mod harness;
 
 mod bad_input;
-mod command;
+mod fixtures;
+mod properties;
+mod spec;
+mod typeset;
+mod visual;

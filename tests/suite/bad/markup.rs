@@ -56,8 +56,8 @@ fn as_deep_as_is_allowed() {
 
 #[test]
 fn notes() {
-    refused_text("two of one name", "a[^1]\n\n[^1]: un\n\n[^1]: deux", &[("M112", "10:1")]);
-    refused_text("one that is not there", "a[^zz] b", &[("M113", "6:2")]);
+    refused_text("two of one name", "a[^1]\n\n[^1]: un\n\n[^1]: deux", &[("M113", "10:1")]);
+    refused_text("one that is not there", "a[^zz] b", &[("M114", "6:2")]);
     for (name, text) in [("itself", "a[^1]\n\n[^1]: moi[^1]"), ("a circle", "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]"), ("brackets as they are", "a\\[^1] `[^1]`")]
     {
         accepted_fiche(name, &format!("{HEAD}{text}\n"));
@@ -74,8 +74,8 @@ fn a_fiche_may_cite_itself() {
 #[test]
 fn tables_no_page_can_show() {
     let row = |cell: &str, n: usize| format!("|{}\n", format!("{cell}|").repeat(n));
-    refused_text("1 500 columns", &format!("{}{}{}", row("a", 1_500), row("-", 1_500), "|b|\n".repeat(2_000)), &[("M114", "6:1")]);
-    refused_text("40 000 cells", &format!("{}{}{}", row("a", 4), row("-", 4), row("b", 4).repeat(10_000)), &[("M114", "6:1")]);
+    refused_text("1 500 columns", &format!("{}{}{}", row("a", 1_500), row("-", 1_500), "|b|\n".repeat(2_000)), &[("M115", "6:1")]);
+    refused_text("40 000 cells", &format!("{}{}{}", row("a", 4), row("-", 4), row("b", 4).repeat(10_000)), &[("M115", "6:1")]);
 }
 
 #[test]
@@ -112,4 +112,26 @@ fn html_and_addresses_are_warnings() {
     let mut codes: Vec<String> = folder.findings("warning").into_iter().map(|(code, _)| code).collect();
     codes.dedup();
     assert_eq!(codes, ["M101", "C106", "R106", "M110"]);
+}
+
+#[test]
+fn what_is_left_of_the_template_is_a_warning() {
+    let folder = Folder::two();
+    folder.put(
+        "content/fiches/x.md",
+        "---\ntitre: Une fiche\ndate: 2005\nstatut: publié\nsources: [Ajouter liens]\nressources: à compléter\n---\nAjouter liens\n",
+    );
+    folder.put("content/collection.yaml", "version: 1\nnom: A\ndate: 2026\nediteur_responsable: { nom: Prénom Nom }\n");
+    super::accepted("placeholders", &folder);
+    let at = |code: &str, place: &str| (code.to_owned(), place.to_owned());
+    let expected = [
+        at("C102", "content/collection.yaml:4:22"),
+        at("C101", "content/fiches/x.md:5:10"),
+        at("C101", "content/fiches/x.md:6:13"),
+        at("C101", "content/fiches/x.md:8:1"),
+    ];
+    assert_eq!(folder.findings("warning"), expected);
+    if let Some(words) = folder.words("output/mauvais-ecran.pdf") {
+        assert!(!words.contains("Sources") && !words.contains("Ressources"), "{words}");
+    }
 }

@@ -37,9 +37,9 @@ fn marks_of_other_systems_are_warnings() {
 
 #[test]
 fn what_is_too_long() {
-    refused_text("a line of a megabyte", &"abc def ".repeat(130_000), &[("S008", "1:1")]);
+    refused_text("a line of a megabyte", &"abc def ".repeat(130_000), &[("S006", "6:1")]);
     refused_text("a line of 30 000 bytes", &"abc def ".repeat(4_000), &[("S006", "6:1")]);
-    refused_text("a word of 5 000 bytes", &format!("un {} mot", "a".repeat(5_000)), &[("S007", "6:4")]);
+    refused_text("a word of 12 000 bytes", &format!("un {} mot", "a".repeat(12_000)), &[("S007", "6:4")]);
     refused_text("a text of two megabytes", &"Une ligne.\n\n".repeat(200_000), &[("S008", "1:1")]);
     let folder = Folder::two();
     std::fs::File::create(folder.path("content/fiches/x.md")).and_then(|f| f.set_len(70_000_000)).expect("a large file");
@@ -52,6 +52,17 @@ fn a_title_of_5000_characters_prints() {
     if let Some(words) = folder.words("output/mauvais-ecran.pdf") {
         assert!(words.matches("mot").count() >= 1_250);
     }
+}
+
+#[test]
+fn words_just_short_enough_print() {
+    let words = ["a", "é", "(", "/", "—", "\u{4e2d}"].map(|c| c.repeat(9_000 / c.len())).join("\n\n");
+    let folder = Folder::two();
+    folder.put("content/fiches/x.md", format!("{HEAD}{words}\n"));
+    // The Chinese character has no glyph in the fonts of the program.
+    assert_eq!(folder.errors().into_iter().map(|(code, _)| code).collect::<Vec<_>>(), ["C104"]);
+    folder.put("content/fiches/x.md", format!("{HEAD}{}\n", words.replace('\u{4e2d}', "«")));
+    super::accepted("long words", &folder);
 }
 
 /// The same texts once kept the parser or the engine busy for minutes.

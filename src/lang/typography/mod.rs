@@ -1,0 +1,443 @@
+//! French typography of running text: spaces, quotes, apostrophes, dashes, numbers, superscripts.
+//!
+//! [`edits`] looks at one paragraph and says what to change. It follows DOMAIN.md, section 3: only marks
+//! that can be undone are touched (spaces, quotes, dashes, an ordinal's ending), never a word or a digit, and
+//! nothing inside an address, a file name, a telephone or an account number.
+//!
+//! How it works: the paragraph becomes a line of characters, some of them *opaque* (see `protect`); the rules,
+//! each a single walk from left to right, run one after the other over the line; the whole is repeated until
+//! nothing changes any more, so that a text already set stays as it is. A line that never settles is left as
+//! written. Every walk looks a bounded distance around each character, hence the time is linear.
+//!
+//! `FRENCH` and the lists beside it name the rules in their order, each with the file of its family.
+
+mod apostrophes;
+mod characters;
+mod dashes;
+mod inclusive;
+mod numbers;
+mod protect;
+mod quotes;
+mod references;
+mod spaces;
+#[cfg(test)]
+mod tests;
+mod units;
+
+use characters::{NO_BREAK, OPAQUE, THIN};
+use protect::protect;
+use std::ops::Range;
+
+/// A change to a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes replaced, on character boundaries of the original text; empty for an insertion.
+    pub range: Range<usize>,
+    /// What stands there instead. It equals the original where only the style changes.
+    pub text: String,
+    /// How it is set.
+    pub style: Style,
+}
+
+/// How the text of an [`Edit`] is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Style {
+    /// As its surroundings.
+    #[default]
+    Plain,
+    /// Raised: the « er » of « 1er ».
+    Superscript,
+    /// Italic. No rule here asks for it yet: « 12*bis* » is a correction proposed to the author.
+    Italic,
+}
+
+/// What depends on the house.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Settings {
+    /// The spaces around signs.
+    pub profile: Profile,
+    /// The space before a colon; `None` leaves it to the profile.
+    pub colon: Option<Space>,
+    /// Quotes inside quotes.
+    pub nested: NestedQuotes,
+    /// Whether ! and ? keep their space after « … ».
+    pub space_after_ellipsis: bool,
+    /// Endings of ordinals.
+    pub ordinals: Ordinals,
+    /// Inclusive forms.
+    pub inclusive: Inclusive,
+    /// Whether the « me » of « Mme » is raised, and its like (Mlle, Dr, Me, Mgr).
+    pub superscript_titles: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            colon: None,
+            nested: NestedQuotes::default(),
+            space_after_ellipsis: true,
+            ordinals: Ordinals::default(),
+            inclusive: Inclusive::default(),
+            superscript_titles: false,
+        }
+    }
+}
+
+impl Settings {
+    /// U+202F, or what the profile has in its place.
+    fn thin(&self) -> char {
+        match self.profile {
+            Profile::BeDefault | Profile::FinePartout | Profile::ImprimerieNationale => THIN,
+            Profile::Ue | Profile::Falc => NO_BREAK,
+        }
+    }
+
+    fn before_high_sign(&self) -> Option<char> {
+        (self.profile != Profile::Ue).then(|| self.thin())
+    }
+
+    fn before_colon(&self) -> Option<char> {
+        match (self.colon, self.profile) {
+            (Some(Space::None), _) | (None, Profile::Ue) => None,
+            (Some(Space::Thin), _) | (None, Profile::FinePartout) => Some(THIN),
+            (Some(Space::NoBreak), _) | (None, Profile::BeDefault | Profile::ImprimerieNationale | Profile::Falc) => Some(NO_BREAK),
+        }
+    }
+
+    fn inside_guillemets(&self) -> Option<char> {
+        match self.profile {
+            Profile::BeDefault | Profile::FinePartout => Some(THIN),
+            Profile::ImprimerieNationale | Profile::Falc => Some(NO_BREAK),
+            Profile::Ue => None,
+        }
+    }
+}
+
+/// The habits of a house (DOMAIN.md 3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Profile {
+    /// Thin space before ; ! ? and inside « », U+00A0 before the colon.
+    #[default]
+    BeDefault,
+    /// Thin space before the colon too.
+    FinePartout,
+    /// U+00A0 inside « ».
+    ImprimerieNationale,
+    /// No space before ; : ! ? nor inside « » (EU Interinstitutional style guide, 6.4).
+    Ue,
+    /// Easy to read: no thin space anywhere, U+00A0 in its place.
+    Falc,
+}
+
+/// The space before a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Space {
+    /// None at all.
+    None,
+    /// U+00A0.
+    NoBreak,
+    /// U+202F.
+    Thin,
+}
+
+/// Quotes inside quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum NestedQuotes {
+    /// “ ”, then ‘ ’.
+    #[default]
+    English,
+    /// « » at every level.
+    French,
+}
+
+/// « 2ème ».
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Ordinals {
+    /// Becomes « 2e », with the ending raised.
+    #[default]
+    Normalise,
+    /// Stays. « 1er » and « 2e » are still raised.
+    Keep,
+}
+
+/// « intervenant.e.s » (DOMAIN.md 3.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Inclusive {
+    /// As the author wrote it.
+    #[default]
+    Garder,
+    /// With U+00B7: « intervenant·e·s », from points, hyphens and parentheses.
+    Median,
+}
+
+/// The language of a paragraph. All rules are for French; Dutch, German and English get their quotes,
+/// apostrophes and ellipses, another language nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// French.
+    #[default]
+    French,
+    /// Dutch: ‘ ’.
+    Dutch,
+    /// German: „ “.
+    German,
+    /// English: “ ”.
+    English,
+    /// Any other.
+    Other,
+}
+
+/// What to change in one paragraph, flattened (emphasis removed, so that quotes pair across it), with U+FFFC
+/// in place of whatever is not text. The edits are sorted and do not overlap; several may touch, and at the same
+/// place the first comes first.
+pub fn edits(text: &str, settings: &Settings, language: Language) -> Vec<Edit> {
+    settle(text, settings, language).map(|line| line.edits(text)).unwrap_or_default()
+}
+
+/// The text with the edits made, styles dropped. An edit that does not fit the text (out of order, out of range,
+/// inside a character) is passed over.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut result = String::with_capacity(text.len() + text.len() / 8);
+    let mut position = 0;
+    for edit in edits {
+        let (Some(before), Some(_)) = (text.get(position..edit.range.start), text.get(edit.range.clone())) else {
+            continue;
+        };
+        result.push_str(before);
+        result.push_str(&edit.text);
+        position = edit.range.end;
+    }
+    result.push_str(text.get(position..).unwrap_or_default());
+    result
+}
+
+/// The text as it is to be printed, styles dropped. Doing it twice changes nothing more.
+pub fn typeset(text: &str, settings: &Settings, language: Language) -> String {
+    apply(text, &edits(text, settings, language))
+}
+
+/// Rounds before a line that does not settle is given up. Three are usual, the last one changing nothing.
+const ROUNDS: usize = 24;
+
+/// Repeats the rules until a round changes nothing: what comes out is then its own result, by construction.
+fn settle(text: &str, settings: &Settings, language: Language) -> Option<Line> {
+    let mut line = Line::new(text);
+    for _ in 0..ROUNDS {
+        let before = line.characters();
+        line.round(settings, language);
+        if line.same_as(&before) {
+            return Some(line);
+        }
+    }
+    None
+}
+
+/// A rule: reads the characters and asks for changes, from left to right.
+type Rule = fn(&[char], &Settings, &mut Changes);
+
+/// The rules for French, in order.
+const FRENCH: [Rule; 15] = [
+    spaces::collapse,
+    spaces::ellipses,
+    quotes::french,
+    apostrophes::french,
+    inclusive::forms,
+    references::ordinals,
+    numbers::page_ranges,
+    numbers::numbers,
+    references::references,
+    dashes::dashes,
+    spaces::slashes,
+    spaces::brackets,
+    spaces::low_signs,
+    spaces::guillemets,
+    spaces::high_signs,
+];
+const DUTCH: [Rule; 3] = [spaces::ellipses, quotes::dutch, apostrophes::dutch];
+const GERMAN: [Rule; 3] = [spaces::ellipses, quotes::german, apostrophes::german];
+const ENGLISH: [Rule; 3] = [spaces::ellipses, quotes::english, apostrophes::english];
+
+/// The paragraph while the rules work on it.
+struct Line {
+    cells: Vec<Cell>,
+}
+
+/// One character of the line being set.
+#[derive(Clone, Copy)]
+struct Cell {
+    c: char,
+    /// Its byte offset in the original text; `None` for a character put in by a rule.
+    source: Option<usize>,
+    /// Part of something that must not be edited.
+    fixed: bool,
+    style: Style,
+}
+
+impl Line {
+    fn new(text: &str) -> Self {
+        let cell = |(offset, c)| Cell { c, source: Some(offset), fixed: c == OPAQUE, style: Style::Plain };
+        Self { cells: text.char_indices().map(cell).collect() }
+    }
+
+    fn characters(&self) -> Vec<char> {
+        self.cells.iter().map(|cell| cell.c).collect()
+    }
+
+    fn same_as(&self, characters: &[char]) -> bool {
+        self.cells.len() == characters.len() && self.cells.iter().zip(characters).all(|(cell, &c)| cell.c == c)
+    }
+
+    fn round(&mut self, settings: &Settings, language: Language) {
+        let rules: &[Rule] = match language {
+            Language::French => &FRENCH,
+            Language::Dutch => &DUTCH,
+            Language::German => &GERMAN,
+            Language::English => &ENGLISH,
+            Language::Other => &[],
+        };
+        let protected = protect(&self.characters(), settings);
+        for (cell, protected) in self.cells.iter_mut().zip(protected) {
+            cell.fixed = protected;
+        }
+        let mut view = self.view();
+        for rule in rules {
+            let mut changes = Changes::default();
+            rule(&view, settings, &mut changes);
+            if !changes.list.is_empty() {
+                self.make(changes);
+                view = self.view();
+            }
+        }
+    }
+
+    /// The characters as the rules see them.
+    fn view(&self) -> Vec<char> {
+        self.cells.iter().map(|cell| if cell.fixed { OPAQUE } else { cell.c }).collect()
+    }
+
+    fn make(&mut self, changes: Changes) {
+        let mut cells = Vec::with_capacity(self.cells.len() + changes.list.len());
+        let mut position = 0;
+        for Change { range, text, style } in changes.list {
+            // Rules see what is fixed as opaque and have no reason to touch it; this makes it certain.
+            let Some(old) = self.cells.get(range.clone()) else { continue };
+            if range.start < position || old.iter().any(|cell| cell.fixed) {
+                continue;
+            }
+            cells.extend_from_slice(&self.cells[position..range.start]);
+            if old.len() == text.len() && old.iter().zip(&text).all(|(cell, &c)| cell.c == c) {
+                cells.extend(old.iter().map(|&cell| Cell { style, ..cell }));
+            } else {
+                cells.extend(text.into_iter().map(|c| Cell { c, source: None, fixed: false, style }));
+            }
+            position = range.end;
+        }
+        cells.extend_from_slice(&self.cells[position..]);
+        self.cells = cells;
+    }
+
+    /// Compares what is left of the original with the original.
+    fn edits(&self, text: &str) -> Vec<Edit> {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut position = 0;
+        let mut rest = self.cells.as_slice();
+        while !rest.is_empty() || position < text.len() {
+            // What was put in up to the next original character stands for what was taken out before it.
+            let kept = rest.iter().position(|cell| cell.source.is_some()).unwrap_or(rest.len());
+            let (inserted, after) = rest.split_at(kept);
+            let until = after.first().and_then(|cell| cell.source).unwrap_or(text.len());
+            let removed = text.get(position..until).unwrap_or_default();
+            let unchanged = inserted.iter().all(|cell| cell.style == Style::Plain) && inserted.iter().map(|cell| cell.c).eq(removed.chars());
+            if !unchanged {
+                let mut start = position;
+                for run in inserted.chunk_by(|a, b| a.style == b.style) {
+                    let text = run.iter().map(|cell| cell.c).collect();
+                    edits.push(Edit { range: start..until, text, style: run[0].style });
+                    start = until;
+                }
+                if inserted.is_empty() {
+                    edits.push(Edit { range: start..until, text: String::new(), style: Style::Plain });
+                }
+            }
+            position = until;
+            rest = after;
+            // Original characters: an edit only where the style changed, one for neighbours of the same style.
+            let count = rest.iter().take_while(|cell| cell.source == Some(position) && advance(&mut position, cell.c)).count();
+            let (originals, after) = rest.split_at(count);
+            for run in originals.chunk_by(|a, b| a.style == b.style) {
+                if let [Cell { source: Some(start), style, .. }, ..] = *run
+                    && style != Style::Plain
+                {
+                    let text: String = run.iter().map(|cell| cell.c).collect();
+                    edits.push(Edit { range: start..start + text.len(), text, style });
+                }
+            }
+            rest = after;
+        }
+        edits
+    }
+}
+
+fn advance(position: &mut usize, c: char) -> bool {
+    *position += c.len_utf8();
+    true
+}
+
+/// What one rule asks for, from left to right. A request that overlaps an earlier one is passed over, even when
+/// the earlier one found its wish fulfilled: two wishes for one place would take turns for ever.
+#[derive(Default)]
+struct Changes {
+    list: Vec<Change>,
+    /// The end of the last place asked for.
+    claimed: usize,
+}
+
+/// A change to the line: positions are characters, not bytes.
+struct Change {
+    range: Range<usize>,
+    text: Vec<char>,
+    style: Style,
+}
+
+impl Changes {
+    fn push(&mut self, range: Range<usize>, text: Vec<char>, style: Style) {
+        if self.claim(&range) {
+            self.list.push(Change { range, text, style });
+        }
+    }
+
+    fn claim(&mut self, range: &Range<usize>) -> bool {
+        let free = range.start >= self.claimed;
+        if free {
+            self.claimed = range.end;
+        }
+        free
+    }
+
+    fn replace(&mut self, range: Range<usize>, text: &str) {
+        self.push(range, text.chars().collect(), Style::Plain);
+    }
+
+    fn glyph(&mut self, at: usize, c: char) {
+        self.push(at..at + 1, vec![c], Style::Plain);
+    }
+
+    /// Sets the space that stands at `range` (an empty range where there is none yet).
+    fn space(&mut self, text: &[char], range: Range<usize>, wanted: Option<char>) {
+        if text.get(range.clone()) == Some(wanted.as_slice()) {
+            self.claim(&range);
+        } else {
+            self.push(range, wanted.into_iter().collect(), Style::Plain);
+        }
+    }
+
+    /// Makes the space at `range` one at which a line may break.
+    fn breakable(&mut self, text: &[char], range: Range<usize>) {
+        if matches!(text.get(range.clone()), Some([' ' | '\n'])) {
+            self.claim(&range);
+        } else {
+            self.push(range, vec![' '], Style::Plain);
+        }
+    }
+}
