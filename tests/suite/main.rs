@@ -4,7 +4,10 @@ mod command;
 mod harness;
 
 mod bad_input;
+mod cli;
+mod determinism;
 mod fixtures;
+mod house;
 mod properties;
 mod spec;
 mod typeset;
