@@ -1,0 +1,120 @@
+//! The same inputs give the same bytes, anywhere; and what did not change is not made again.
+
+use crate::command::{Folder, copy};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The sample, its files created in one order or the other.
+fn sample(backwards: bool) -> Folder {
+    let folder = Folder::empty();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &folder.path("content"), backwards);
+    folder
+}
+
+/// Every file in `output/` and its bytes.
+fn made(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
+    folder.outputs().into_iter().map(|name| (name.clone(), folder.get(&format!("output/{name}")))).collect()
+}
+
+/// The lines of a build that say what was made, and what was left as it was.
+fn outcome(folder: &Folder) -> (Vec<String>, Vec<String>) {
+    let run = folder.livret(&["build"]).exits(0);
+    let (unchanged, made): (Vec<&str>, Vec<&str>) = run.out.lines().partition(|l| l.ends_with("(inchangé)"));
+    let names = |lines: Vec<&str>| lines.into_iter().filter_map(|l| l.split_whitespace().next()).map(str::to_owned).collect();
+    (names(made), names(unchanged))
+}
+
+/// Whether some bytes are in others.
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|w| w == part)
+}
+
+#[test]
+fn same_inputs_same_bytes() {
+    let (first, second) = (sample(false), sample(true));
+    first.livret(&["build", "--jobs", "1"]).exits(0);
+    second.livret(&["build", "--jobs", "2"]).exits(0);
+    let (a, b) = (made(&first), made(&second));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    assert!(a.keys().filter(|n| n.ends_with(".pdf")).count() >= 7, "{:?}", a.keys());
+    for (name, bytes) in &a {
+        assert!(*bytes == b[name], "{name} differs");
+        let path = first.path("");
+        let path = path.to_string_lossy();
+        assert!(!holds(bytes, path.trim_end_matches('/').as_bytes()), "{name} holds the folder’s path");
+    }
+    // Over what stands already, with and without the manifest, and with --force: the same again.
+    std::fs::remove_file(second.path("output/manifest.json")).expect("the manifest");
+    second.livret(&["build", "--jobs", "1"]).exits(0);
+    first.livret(&["build", "--force", "--jobs", "2"]).exits(0);
+    assert!(made(&first) == a && made(&second) == a, "a second build differs");
+}
+
+#[test]
+fn only_what_changed_is_made_again() {
+    let folder = sample(false);
+    let (all, none) = outcome(&folder);
+    assert!(none.is_empty() && all.len() >= 7, "{all:?}");
+    let before = made(&folder);
+    assert_eq!(outcome(&folder), (Vec::new(), all.clone()));
+
+    // One word of one fiche: the publications that hold it, and no other. « paroles-associations » is in the chronological booklet.
+    let fiche = "content/fiches/accompagnement-isp.md";
+    let text = String::from_utf8(folder.get(fiche)).expect("text");
+    let (header, body) = text[4..].split_once("\n---\n").expect("a header");
+    folder.put(fiche, format!("---\n{header}\n---\n{} Ajout.", body.trim_end()));
+    let (again, unchanged) = outcome(&folder);
+    let after = made(&folder);
+    assert!(!again.is_empty() && !unchanged.is_empty(), "{again:?} {unchanged:?}");
+    for name in &all {
+        assert_eq!(before[name] == after[name], unchanged.contains(name), "{name}");
+    }
+    assert!(again.iter().all(|n| n.starts_with("livret-")) && unchanged.iter().any(|n| n.starts_with("memorandum-")), "{again:?} {unchanged:?}");
+    for name in all.iter().filter(|n| n.starts_with("livret-chronologique")) {
+        assert!(again.contains(name), "{name}");
+    }
+    // Back as it was: the same bytes as before.
+    folder.put(fiche, text);
+    outcome(&folder);
+    assert!(made(&folder) == before, "going back differs");
+}
+
+#[test]
+fn what_is_lost_or_altered_is_made_again() {
+    let folder = Folder::empty();
+    folder.livret(&["init", "."]).exits(0);
+    let (all, _) = outcome(&folder);
+    let before = made(&folder);
+    assert_eq!(outcome(&folder), (Vec::new(), all.clone()));
+
+    let victim = format!("output/{}", all[0]);
+    std::fs::remove_file(folder.path(&victim)).expect("the file");
+    assert_eq!(outcome(&folder), (vec![all[0].clone()], all[1..].to_vec()), "deleted");
+
+    let mut bytes = folder.get(&victim);
+    bytes[100] ^= 1;
+    folder.put(&victim, bytes);
+    assert_eq!(outcome(&folder), (vec![all[0].clone()], all[1..].to_vec()), "altered");
+
+    folder.put("output/manifest.json", "{ pas du JSON");
+    assert_eq!(outcome(&folder).0, all, "a manifest that cannot be read");
+    assert!(made(&folder) == before, "the same inputs give other bytes");
+
+    let tokens = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/tokens.yaml")).expect("the tokens");
+    folder.put("templates/tokens.yaml", format!("{tokens}# autre\n"));
+    assert_eq!(outcome(&folder).0, all, "a template");
+
+    let run = folder.run_in("", &["build"], &[("SOURCE_DATE_EPOCH", "0")]).exits(0);
+    assert!(!run.out.contains("inchangé"), "another date: {}", run.out);
+}
+
+#[test]
+fn a_publication_that_is_gone_is_forgotten() {
+    let folder = Folder::two();
+    folder.put("content/fiches/x.md", format!("{}a\n", crate::command::HEAD));
+    outcome(&folder);
+    folder.put("content/publications.yaml", "- { id: bon, genre: livret, titre: Bon, selection: { fiches: [bonne] } }\n");
+    outcome(&folder);
+    let manifest = String::from_utf8_lossy(&folder.get("output/manifest.json")).into_owned();
+    assert!(!manifest.contains("mauvais") && folder.has("output/mauvais-ecran.pdf"), "the file itself is the user’s");
+}
