@@ -699,7 +699,7 @@ mod tests {
 
     #[test]
     fn other_kinds_parse_again() {
-        let source = "Avant *doux* et **fort**, ~~barré~~, x^2^, H~2~O, `a|b`, [lien](https://exemple.be \"t\"), [[slug|mots]], [dag]{lang=nl} et note[^1].\\\nSuite.\n\n> Cité\n>\n> deux fois\n\n> [!TIP] Titre\n> Conseil\n\n```rust\nfn x() {}\n```\n\n| A | B |\n|:--|--:|\n| 1 | `x\\|y` |\n\nTerme\n: Sens\n: Autre\n\n***\n\n![alt](images/a.svg \"Légende. © Moi\"){largeur=60%}\n\n::::encadre {titre=\"À retenir\"}\n:::constat\nVu.\n:::\n::::\n\n:::demande {#d-1 niveaux=\"communal\" cout=\"€€\"}\nAgir.\n\nDétail.\n:::\n\n3. trois\n4. quatre\n\n- [x] fait\n- [ ] à faire\n\n[^1]: La note.\n";
+        let source = "Avant *doux* et **fort**, ~~barré~~, x^2^, H~2~O, `a|b`, [lien](https://exemple.be \"t\"), [[slug|mots]], [dag]{lang=nl} et note[^1].\\\nSuite.\n\n> Cité\n>\n> deux fois\n\n> [!TIP] Titre\n> Conseil\n\n```rust\nfn x() {}\n```\n\n| A | B |\n|:--|--:|\n| 1 | `x\\|y` |\n\nTerme\n: Sens\n: Autre\n\n***\n\n![alt](images/a.svg \"Légende. © Moi\"){largeur=60%}\n\n::::encadre {titre=\"À retenir\"}\n:::constat\nVu.\n:::\n::::\n\n3. trois\n4. quatre\n\n- [x] fait\n- [ ] à faire\n\n[^1]: La note.\n";
         let (first, report) = reparsed(&format!("---\ntitre: x\n---\n{source}"));
         assert_eq!(report, "");
         let written = text(&first.body);

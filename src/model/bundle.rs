@@ -9,10 +9,16 @@ use std::collections::BTreeMap;
 pub struct SourceMap(pub Vec<(std::ops::Range<usize>, Span)>);
 
 impl SourceMap {
-    /// The place of the text at a byte of the generated file: the literal that holds it, else the nearest before it.
-    pub fn lookup(&self, offset: usize) -> Option<Span> {
-        let after = self.0.partition_point(|(range, _)| range.start <= offset);
-        self.0[..after].last().or(self.0.first()).map(|(_, span)| *span)
+    /// The place of the text in a range of the generated file: the literal that holds its beginning, else the first one inside (the range
+    /// of a call begins before its words), else the nearest before.
+    pub fn lookup(&self, range: std::ops::Range<usize>) -> Option<Span> {
+        let after = self.0.partition_point(|(literal, _)| literal.start <= range.start);
+        let before = self.0[..after].last();
+        let next = self.0.get(after);
+        let holds = before.is_some_and(|(literal, _)| literal.end > range.start);
+        let inside = next.is_some_and(|(literal, _)| literal.start < range.end);
+        let found = if !holds && inside { next } else { before.or(next) };
+        found.map(|(_, span)| *span)
     }
 }
 

@@ -149,20 +149,27 @@ crate::codes! {
         "add a column to the header and to the row of dashes, or write `\\|` for a bar in the text",
         "Une cellule sans colonne ne s’imprime pas, et ses mots seraient perdus." / "A cell without a column is not printed, and its words would be lost.",
     }
+    /// A demand where none is counted.
+    DEMAND_PLACE = "M113" Error {
+        "une demande ne peut pas se trouver ici" / "a demand cannot stand here",
+        "placez-la dans un mémorandum, hors des listes, des notes et des autres demandes ; dans une fiche, écrivez :::encadre" /
+        "put it into a memorandum, outside of lists, notes and other demands; in a fiche write :::encadre",
+        "Elle n’aurait ni numéro ni page, et manquerait dans le résumé et les tableaux." / "It would have neither number nor page, and would be missing from the summary and the tables.",
+    }
     /// Two notes of one name.
-    DUPLICATE_NOTE = "M113" Error {
+    DUPLICATE_NOTE = "M115" Error {
         "la note [^{name}] est écrite deux fois" / "the note [^{name}] is written twice",
         "donnez à l’une des deux un autre nom, dans le texte aussi" / "give one of the two another name, in the text too",
         "On ne saurait pas laquelle des deux imprimer." / "There is no telling which of the two to print.",
     }
     /// A note that is not there.
-    UNKNOWN_NOTE = "M114" Error {
+    UNKNOWN_NOTE = "M116" Warning {
         "la note [^{name}] n’est écrite nulle part" / "the note [^{name}] is written nowhere",
         "écrivez-la après le texte : « [^{name}]: … » ; pour des crochets tels quels : \\[^{name}]" / "write it after the text: `[^{name}]: …`; for brackets as they are: \\[^{name}]",
         "L’appel s’imprimerait entre crochets, et la note manquerait." / "The call would print between brackets, and the note would be missing.",
     }
     /// A table that no page can show.
-    LARGE_TABLE = "M115" Error {
+    LARGE_TABLE = "M114" Error {
         "ce tableau est trop grand : {columns} colonnes, {rows} lignes" / "this table is too large: {columns} columns, {rows} rows",
         "coupez-le en plusieurs tableaux, ou joignez-le comme ressource (limites : {limit} colonnes, {cells} cases)" / "cut it into several tables, or offer it as a resource (limits: {limit} columns, {cells} cells)",
         "Une page montre une douzaine de colonnes ; au-delà, personne ne lit plus." / "A page shows a dozen columns; beyond, nobody reads on.",

@@ -1,13 +1,13 @@
 //! One file → one draft: the header's values and the text.
 
-use super::codes::{NO_HEADER, OPEN_HEADER};
+use super::codes::{DEMAND_PLACE, NO_HEADER, OPEN_HEADER};
 use super::markdown::{self, Text};
 use super::yaml;
 use crate::base::diag::{Diagnostic, Warned};
 use crate::base::node::{FromNode, Reader};
 use crate::base::source::{Source, SourceId, Span, Spanned};
 use crate::model::fiche::{FicheDraft, FicheHeader, MemorandumDraft, MemorandumHeader, Slot};
-use crate::model::markup::{Block, Line};
+use crate::model::markup::{Block, BlockKind, Body, Line};
 use std::ops::Range;
 
 /// What findings call the header as a whole.
@@ -56,7 +56,41 @@ fn header<T: FromNode + Default>(source: &Source, id: SourceId, findings: &mut V
 /// A value of the header as blocks.
 pub(super) fn blocks(value: Option<&Spanned<String>>, source: &Source, findings: &mut Vec<Diagnostic>) -> Vec<Block> {
     let Some(value) = value else { return Vec::new() };
-    markdown::parse(&Text::value(value, source, value.span), findings).blocks
+    let blocks = markdown::parse(&Text::value(value, source, value.span), findings).blocks;
+    misplaced(&blocks, false, findings);
+    blocks
+}
+
+/// The text of a file. Demands are counted in memorandums only.
+fn body(source: &Source, id: SourceId, range: Range<usize>, demands: bool, findings: &mut Vec<Diagnostic>) -> Body {
+    let body = markdown::parse(&Text::part(source, id, range), findings);
+    misplaced(&body.blocks, demands, findings);
+    body.notes.iter().for_each(|note| misplaced(note, false, findings));
+    body
+}
+
+/// Reports the demands that [`crate::model::corpus::demands`] does not count.
+fn misplaced(blocks: &[Block], allowed: bool, findings: &mut Vec<Diagnostic>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Demand(demand) => {
+                if !allowed {
+                    findings.push(Diagnostic::at(&DEMAND_PLACE, block.span.part(0..3)));
+                }
+                misplaced(&demand.details, false, findings);
+            }
+            BlockKind::Directive(_, inner) | BlockKind::Quote(inner) => misplaced(inner, allowed, findings),
+            BlockKind::Alert { blocks, .. } => misplaced(blocks, false, findings),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| misplaced(&item.blocks, false, findings)),
+            BlockKind::Definitions(list) => list.iter().for_each(|d| misplaced(&d.details, false, findings)),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Picture(_)
+            | BlockKind::Rule => {}
+        }
+    }
 }
 
 /// A value of the header as a line.
@@ -80,7 +114,7 @@ pub fn fiche(source: &Source, id: SourceId) -> Warned<FicheDraft> {
     let (header, range): (FicheHeader, _) = header(source, id, &mut findings);
     let lead = blocks(header.lead.as_ref(), source, &mut findings);
     let sources = lines(&header.sources, source, &mut findings);
-    let body = markdown::parse(&Text::part(source, id, range), &mut findings);
+    let body = body(source, id, range, false, &mut findings);
     Warned { value: FicheDraft { id: stem(&source.path), source: id, header, lead, sources, body }, findings }
 }
 
@@ -91,6 +125,6 @@ pub fn memorandum(source: &Source, id: SourceId) -> Warned<MemorandumDraft> {
     let lead = blocks(header.lead.as_ref(), source, &mut findings);
     let method = blocks(header.method.as_ref(), source, &mut findings);
     let sources = lines(&header.sources, source, &mut findings);
-    let body = markdown::parse(&Text::part(source, id, range), &mut findings);
+    let body = body(source, id, range, true, &mut findings);
     Warned { value: MemorandumDraft { id: stem(&source.path), source: id, header, lead, method, sources, body }, findings }
 }

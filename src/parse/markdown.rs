@@ -285,6 +285,17 @@ impl<'n> Converter<'_, '_, 'n> {
         self.text.span(self.text.range(node.data().sourcepos))
     }
 
+    /// The span of a node with the lines of its text: the parser ends some code before its text when what is around it is not closed.
+    fn covering(&self, node: Node<'n>, text: &str) -> Span {
+        let range = self.text.range(node.data().sourcepos);
+        let mut at = range.start;
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let Some(found) = self.text.text[at..].find(line) else { break };
+            at += found + line.len();
+        }
+        self.text.span(range.start..range.end.max(at))
+    }
+
     /// The span of a piece of a node's own text, when it stands there literally.
     fn part(&self, node: Node<'n>, piece: &str) -> Span {
         let range = self.text.range(node.data().sourcepos);
@@ -405,7 +416,9 @@ impl<'n> Converter<'_, '_, 'n> {
             }
             NodeValue::CodeBlock(code) => {
                 let language = code.info.split_whitespace().next().filter(|w| !w.is_empty()).map(str::to_owned);
-                BlockKind::Code { language, text: restored(code.literal.trim_end_matches('\n')) }
+                let text = restored(code.literal.trim_end_matches('\n'));
+                out.push(Block { span: self.covering(node, &text), kind: BlockKind::Code { language, text } });
+                return;
             }
             NodeValue::HtmlBlock(html) => {
                 self.findings.push(Diagnostic::at(&RAW_HTML, self.first_line(span)).with("found", shorten(html.literal.trim())));
@@ -467,6 +480,19 @@ impl<'n> Converter<'_, '_, 'n> {
         out.push(Block { kind, span });
     }
 
+    /// Reports cells that the header has no column for: the parser leaves them out.
+    fn check_row(&mut self, row: Node<'n>) {
+        let Some(last) = row.last_child() else { return };
+        let (row, cell) = (self.text.range(row.data().sourcepos), self.text.range(last.data().sourcepos));
+        let line_end = self.text.text[cell.end..].find(['\n', '\r']).map_or(self.text.text.len(), |i| cell.end + i);
+        let rest = cell.end..line_end.min(row.end.max(cell.end));
+        if self.text.text[rest.clone()].contains(char::is_alphanumeric) {
+            let found = self.text.text[rest.clone()].trim_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
+            let span = self.text.span(rest);
+            self.findings.push(Diagnostic::at(&EXTRA_CELLS, span).with("found", shorten(&found)));
+        }
+    }
+
     /// The mark that opens the definition of a note.
     fn opening(&self, node: Node<'n>) -> Span {
         let range = self.text.range(node.data().sourcepos);
@@ -483,19 +509,6 @@ impl<'n> Converter<'_, '_, 'n> {
             let place = written.find("&").map_or(range.clone(), |i| range.start + i..range.start + i + 1);
             let place = self.text.span(place);
             self.findings.extend(escaped(&made, place));
-        }
-    }
-
-    /// Reports cells that the header has no column for: the parser leaves them out.
-    fn check_row(&mut self, row: Node<'n>) {
-        let Some(last) = row.last_child() else { return };
-        let (row, cell) = (self.text.range(row.data().sourcepos), self.text.range(last.data().sourcepos));
-        let line_end = self.text.text[cell.end..].find(['\n', '\r']).map_or(self.text.text.len(), |i| cell.end + i);
-        let rest = cell.end..line_end.min(row.end.max(cell.end));
-        if self.text.text[rest.clone()].contains(char::is_alphanumeric) {
-            let found = self.text.text[rest.clone()].trim_matches(|c: char| c.is_whitespace() || c == '|').to_owned();
-            let span = self.text.span(rest);
-            self.findings.push(Diagnostic::at(&EXTRA_CELLS, span).with("found", shorten(&found)));
         }
     }
 

@@ -38,7 +38,7 @@ pub fn decode(sources: &mut Sources, path: &str, bytes: &[u8]) -> Warned<SourceI
     read(sources, path, bytes, LONGEST_TEXT)
 }
 
-/// The same for a text that becomes many: an archive to import.
+/// The same for a text that becomes many, an archive to import: nothing is cut off, since the importer breaks what is too long.
 pub fn decode_archive(sources: &mut Sources, path: &str, bytes: &[u8]) -> Warned<SourceId> {
     read(sources, path, bytes, usize::MAX)
 }
@@ -60,7 +60,7 @@ fn read(sources: &mut Sources, path: &str, bytes: &[u8], longest: usize) -> Warn
         findings.push(Diagnostic::at(&NOT_UTF8, Span::new(id, at..at + '\u{fffd}'.len_utf8())));
         return Warned { value: id, findings };
     }
-    let cut = cut(text);
+    let cut = if longest == usize::MAX { Cut { text: text.to_owned(), faults: Vec::new() } } else { cut(text) };
     let id = sources.add(Source::new(path, cut.text));
     if whole > longest {
         let sizes = |n: usize| (n / 1000).to_string();

@@ -94,11 +94,11 @@ struct Writer<'a> {
     next_note: usize,
     /// Whether a note is being set: a note in a note stands in parentheses.
     in_note: bool,
-    /// Whether words that are struck out are being set.
-    struck: bool,
     /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
     /// its links are their words, its notes stand in parentheses.
     in_header: bool,
+    /// Whether words that are struck out are being set.
+    struck: bool,
     language: Language,
     /// Author's levels of the headings that are open; the printed level is their number plus `base`.
     open: Vec<u8>,
@@ -127,8 +127,8 @@ impl<'a> Writer<'a> {
             set_notes: vec![None; notes.len()],
             next_note: 0,
             in_note: false,
-            struck: false,
             in_header: false,
+            struck: false,
             language: language(lang),
             open: Vec::new(),
             base,

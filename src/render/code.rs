@@ -58,6 +58,15 @@ impl Code {
     }
 }
 
+/// A document that shows one picture of a bundle and nothing else.
+pub fn picture_alone(path: &str) -> String {
+    let mut code = Code::default();
+    code.raw("#image(");
+    code.string(&format!("/{path}"));
+    code.raw(")\n");
+    code.finish().0
+}
+
 /// Writes a Typst string literal. Beside `\` and `"`, control characters are written as escapes so that a body keeps one block a line.
 pub fn literal(value: &str, out: &mut String) {
     out.push('"');

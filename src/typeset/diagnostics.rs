@@ -68,7 +68,7 @@ pub(super) fn author_place(span: DiagSpan, world: &World, bundle: &Bundle) -> Op
     let id = file_of(span)?;
     let file = bundle.files.get(id.vpath().get_without_slash())?;
     let range = world.range(span)?;
-    file.map.lookup(range.start)
+    file.map.lookup(range)
 }
 
 /// The file, line and column of a place in a template or driver.

@@ -8,6 +8,7 @@ mod diagnostics;
 mod export;
 mod fonts;
 mod links;
+mod pictures;
 mod world;
 
 pub use codes::CODES;
@@ -86,7 +87,7 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
     loop {
         rounds += 1;
         let warned = typst::compile::<PagedDocument>(&world);
-        let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
+        let document = warned.output.map_err(|errors| pictures::blame(diagnostics::all(&errors, &world, bundle), bundle, fonts))?;
         let (mut read, fiches) = read_back(&document);
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let padding = padding(&numbers);

@@ -1,6 +1,7 @@
 //! One construct each: fiches → the Typst text that is generated. A change of `render` is reviewed as a diff of these snapshots.
 
 use crate::harness::project::{Book, PNG, Project};
+use livret::pipeline::Subject;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -51,19 +52,23 @@ fn book() -> Book {
 
 /// What was found in a file, and the bodies that were generated from it.
 fn dump(book: &Book, name: &str) -> String {
-    let (laid, path, bodies) = if name.starts_with("memorandum-") {
-        (book.pages("memo", "ecran"), format!("content/memorandums/{name}.md"), vec!["body/front.typ", "body/memorandum.typ"])
+    let (subject, folder, bodies) = if name.starts_with("memorandum-") {
+        (Subject::Publication("memo".to_owned()), "memorandums", vec!["body/front.typ".to_owned(), "body/memorandum.typ".to_owned()])
     } else {
-        (book.single(name), format!("content/fiches/{name}.md"), vec![])
+        (Subject::Fiche(name.to_owned()), "fiches", vec![format!("body/{name}.typ")])
     };
-    let own = format!("body/{name}.typ");
-    let bodies = if bodies.is_empty() { vec![own.as_str()] } else { bodies };
+    let path = format!("content/{folder}/{name}.md");
+    let set = match book.laid(subject.clone(), "ecran") {
+        Ok(laid) => laid.findings,
+        Err(findings) => findings,
+    };
     let mut out = String::new();
-    for line in book.findings().iter().filter(|l| l.starts_with(&path)).chain(&book.short(&laid.findings)) {
+    for line in book.findings().iter().filter(|l| l.starts_with(&path)).chain(&book.short(&set)) {
         let _ = writeln!(out, "{}", line.trim_start_matches(&path).trim_start_matches(':'));
     }
+    let bundle = book.emitted(subject, "ecran");
     for path in bodies {
-        let _ = write!(out, "── {path}\n{}", String::from_utf8_lossy(&laid.bundle.files[path].bytes));
+        let _ = write!(out, "── {path}\n{}", String::from_utf8_lossy(&bundle.files[&path].bytes));
     }
     out
 }
@@ -131,4 +136,49 @@ fn lists(book: &Book) -> String {
         let _ = writeln!(out, "{id}: {}", others.iter().map(|(o, d)| format!("{o} ({d:?})")).collect::<Vec<_>>().join(", "));
     }
     out
+}
+
+/// It used to stop the layout with an error of the library.
+#[test]
+fn a_demand_that_nothing_counts_is_reported() {
+    let text = "---
+titre: Mémorandum
+---
+## Thème
+
+:::demande {#une niveaux=communal}
+Une demande.
+
+> :::demande {#dedans niveaux=communal}
+> Dans les détails d’une autre.
+> :::
+:::
+
+:::constat
+:::demande {#deux niveaux=communal}
+Dans un constat : comptée.
+:::
+:::
+
+- :::demande {#trois niveaux=communal}
+  Dans une liste.
+  :::
+
+Une note[^1].
+
+[^1]: :::demande {#quatre niveaux=communal}
+    Dans une note.
+    :::
+";
+    let book = Project::new()
+        .file("content/memorandums/m.md", text)
+        .file("content/publications.yaml", "- { id: memo, genre: memorandum, source: memorandums/m.md, format: A4, profils: [ecran] }\n")
+        .load();
+    let places: Vec<String> = book.findings().into_iter().filter(|l| l.ends_with("M113")).collect();
+    assert_eq!(
+        places,
+        ["content/memorandums/m.md:9:3 M113", "content/memorandums/m.md:20:3 M113", "content/memorandums/m.md:26:7 M113"],
+        "{:?}",
+        book.findings()
+    );
 }

@@ -1,10 +1,10 @@
 //! The suite: one binary, so that the engine is linked once. What goes where is in tests/README.md.
 
-mod command;
 mod harness;
 
 mod bad_input;
 mod cli;
+mod command;
 mod determinism;
 mod fixtures;
 mod house;

@@ -1,1 +1,460 @@
-//! To come.
+//! The structure of laid-out pages: what stands where, without looking at pixels.
+
+use crate::harness::paper::{self, MM};
+use crate::harness::project::{Book, PNG, Project};
+use crate::harness::roomy;
+use livret::base::diag::Lang;
+use livret::pipeline::{Laid, Outcome, Subject};
+use livret::typeset::Piece;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A collection of forty fiches of several pages, with references both ways, sigles, notes and pictures: one load for all tests.
+static LARGE: LazyLock<Book> = LazyLock::new(|| {
+    let mut project = Project::new()
+        .file("content/images/gris.png", PNG)
+        .file(
+            "content/publications.yaml",
+            "- id: livret
+  genre: livret
+  titre: Livret d’essai
+  presentation: Un livret pour l’essai.
+  format: A5
+  selection: { statut: brouillon }
+  profils: [ecran]
+",
+        )
+        .file(
+            "content/sigles.yaml",
+            "- { terme: FSE, nature: sigle, developpement: Fonds social européen }
+- { terme: CRI, nature: sigle, developpement: centre régional d’intégration }
+- { terme: DAPA, nature: acronyme, developpement: dispositif d’accueil, voir: [BAPA] }
+- { terme: BAPA, nature: acronyme, developpement: bureau d’accueil }
+",
+        );
+    for i in 1..=40 {
+        let words = "La maison ouvre ses portes et chacun y trouve une place, un temps et une parole. ".repeat(6);
+        let paragraphs = format!("{words}\n\n").repeat(1 + i % 7);
+        let sigle = ["FSE", "CRI", "DAPA", "rien"][i % 4];
+        let body = format!(
+            "Voici le {sigle} de la fiche. Voir [[fiche-{:02}]] et [[fiche-{:02}]].\n\n{paragraphs}\n\n## Intertitre\n\nUne note[^1].\n\n[^1]: Le {sigle} encore.\n",
+            (i + 13) % 40 + 1,
+            (i + 7) % 40 + 1
+        );
+        let axes = if i % 3 == 0 { "\naxes: [accueil]" } else { "\nthematiques: [logement]" };
+        project = project
+            .file(&format!("content/fiches/fiche-{i:02}.md"), format!("---\ntitre: Titre numéro {i} de la collection\ndate: {}{axes}\n---\n{body}", 1980 + i));
+    }
+    project.load().clean()
+});
+
+static SCREEN: LazyLock<Laid> = LazyLock::new(|| {
+    let laid = LARGE.pages("livret", "ecran");
+    assert_eq!(LARGE.short(&laid.findings), [""; 0]);
+    laid
+});
+
+/// Every page as text, with and without running head and folio.
+struct Pages {
+    whole: Vec<Vec<Piece>>,
+    body: Vec<Vec<Piece>>,
+    furniture: Vec<Vec<Piece>>,
+}
+
+fn pages(laid: &Laid) -> Pages {
+    let whole = laid.layout.text();
+    let sizes = laid.layout.sizes();
+    let body = whole.iter().zip(&sizes).map(|(page, size)| paper::body(page, *size)).collect();
+    let furniture = whole.iter().zip(&sizes).map(|(page, size)| paper::furniture(page, *size)).collect();
+    Pages { whole, body, furniture }
+}
+
+/// Text with every space as a plain one.
+fn plain(pieces: &[Piece]) -> String {
+    paper::text(pieces).split_whitespace().collect::<Vec<_>>().join(" ").replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// The pages, from 1, on which a text stands.
+fn pages_with(pages: &[Vec<Piece>], text: &str) -> Vec<usize> {
+    pages.iter().enumerate().filter(|(_, page)| plain(page).contains(text)).map(|(i, _)| i + 1).collect()
+}
+
+/// The page on which a part begins: its title is the first line of its text.
+fn part(pages: &Pages, title: &str) -> usize {
+    let found = pages.body.iter().position(|page| plain(page).starts_with(title));
+    1 + found.unwrap_or_else(|| panic!("no page begins with « {title} »"))
+}
+
+/// The text between two pages, both counted from 1, the second left out.
+fn between(pages: &Pages, from: usize, to: usize) -> String {
+    pages.body[from - 1..to - 1].iter().map(|p| plain(p)).collect::<Vec<_>>().join(" ")
+}
+
+fn number_after<'a>(text: &'a str, words: &str) -> Option<(usize, &'a str)> {
+    let at = text.find(words)? + words.len();
+    let rest = &text[at..];
+    let start = rest.find(|c: char| c.is_ascii_digit())?;
+    let end = rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |i| start + i);
+    Some((rest[start..end].parse().ok()?, &rest[end..]))
+}
+
+#[test]
+fn contents_and_timeline_tell_the_page_of_each_fiche() {
+    let pages = pages(&SCREEN);
+    let contents = between(&pages, part(&pages, "Table des matières"), part(&pages, "Légende"));
+    let timeline = between(&pages, part(&pages, "Ligne du temps"), part(&pages, "Index par catégorie"));
+    let index = between(&pages, part(&pages, "Index par catégorie"), part(&pages, "Glossaire"));
+    for i in 1..=40 {
+        let title = format!("Titre numéro {i} de la collection");
+        let id = format!("fiche-{i:02}");
+        let begins = pages.body.iter().position(|page| {
+            let text = plain(page);
+            text.starts_with(&format!("{} Fiche {i} {title}", 1980 + i)) || text.starts_with(&format!("{} Fiche {i}", 1980 + i))
+        });
+        let begins = 1 + begins.unwrap_or_else(|| panic!("fiche {i} begins on no page"));
+        for (name, list) in [("contents", &contents), ("timeline", &timeline), ("index", &index)] {
+            assert_eq!(number_after(list, &title).map(|n| n.0), Some(begins), "{name}, fiche {i}");
+        }
+        assert_eq!(SCREEN.layout.fiches.get(&id).map(|p| *p as usize), Some(begins), "what the manifest says of {id}");
+    }
+}
+
+#[test]
+fn glossary_tells_the_pages_of_each_use() {
+    let pages = pages(&SCREEN);
+    let glossary = between(&pages, part(&pages, "Glossaire"), pages.body.len());
+    let (first, last) = (part(&pages, "1981"), part(&pages, "Ligne du temps"));
+    for (term, next) in [("BAPA", " CRI "), ("CRI", " DAPA "), ("DAPA", " FSE "), ("FSE", "\u{0}")] {
+        let at = glossary.find(&format!("{term} ")).unwrap_or_else(|| panic!("{term} is not in the glossary"));
+        let entry = glossary[at..].split(next).next().unwrap_or("");
+        let listed: Vec<usize> = entry.split_once('→').map(|(_, list)| page_list(list)).unwrap_or_default();
+        let used: Vec<usize> =
+            pages_with(&pages.whole[first - 1..last - 1], term).into_iter().map(|p| p + first - 1).filter(|p| holds_word(&pages.body[p - 1], term)).collect();
+        assert_eq!(listed, used, "{term}: {entry}");
+    }
+}
+
+fn holds_word(page: &[Piece], word: &str) -> bool {
+    paper::words(page).iter().any(|w| w.text == word)
+}
+
+/// « 3, 7, 12–14 » as pages.
+fn page_list(text: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    for run in text.split(',') {
+        let ends: Vec<usize> = run.split('–').filter_map(|n| n.split_whitespace().next()?.parse().ok()).collect();
+        match ends.as_slice() {
+            [one] => out.push(*one),
+            [from, to] => out.extend(*from..=*to),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn references_tell_number_title_and_page() {
+    let pages = pages(&SCREEN);
+    let begins = |i: usize| SCREEN.layout.fiches[&format!("fiche-{i:02}")] as usize;
+    for i in 1..=40 {
+        let text = between(&pages, begins(i), begins(i) + 2);
+        for other in [(i + 13) % 40 + 1, (i + 7) % 40 + 1] {
+            let words = format!("fiche {other}, Titre numéro {other} de la collection, page ");
+            assert_eq!(number_after(&text, &words).map(|n| n.0), Some(begins(other)), "fiche {i} to {other}: {text}");
+        }
+    }
+}
+
+#[test]
+fn running_heads_name_the_fiche_except_on_its_first_page() {
+    let pages = pages(&SCREEN);
+    let mut starts: Vec<(usize, usize)> = (1..=40).map(|i| (SCREEN.layout.fiches[&format!("fiche-{i:02}")] as usize, i)).collect();
+    starts.sort_unstable();
+    let end = part(&pages, "Ligne du temps");
+    for (k, (start, i)) in starts.iter().enumerate() {
+        let next = starts.get(k + 1).map_or(end, |s| s.0);
+        for page in *start..next {
+            let furniture = plain(&pages.furniture[page - 1]);
+            let folio = page.to_string();
+            assert!(furniture.ends_with(&folio), "page {page} has the folio {furniture}");
+            let head = furniture.trim_end_matches(&folio).trim();
+            let expected = if page == *start { String::new() } else { format!("Livret d’essai Fiche {i} · Titre numéro {i} de la collection") };
+            assert_eq!(head, expected, "page {page}");
+        }
+    }
+}
+
+#[test]
+fn no_text_outside_of_the_trimmed_page() {
+    let basic = Project::folder("tests/fixtures/projects/basic").load().clean();
+    for (book, id) in [(&*LARGE, "livret"), (&basic, "livret"), (&basic, "memorandum")] {
+        for profile in ["ecran", "bureau", "imprimeur", "epreuve"] {
+            let laid = book.pages(id, profile);
+            for (n, (page, (width, height))) in laid.layout.text().iter().zip(laid.layout.sizes()).enumerate() {
+                for piece in page {
+                    let inside =
+                        piece.x >= 0.0 && piece.x + piece.width <= width + 0.01 && piece.y - 0.7 * piece.size >= 0.0 && piece.y + 0.2 * piece.size <= height;
+                    assert!(inside, "{id}, {profile}, page {}: {piece:?} on {width} × {height}", n + 1);
+                    // A line that is too long would reach into the margin.
+                    let margin = 10.0 * MM;
+                    assert!(piece.x + piece.width <= width - margin, "{id}, {profile}, page {}: {piece:?} reaches into the margin", n + 1);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn printed_profiles_have_a_multiple_of_four_pages_notes_before_the_back_cover() {
+    let mut remainders = std::collections::BTreeSet::new();
+    for fiches in 1..=5 {
+        let mut project = Project::new().file(
+            "content/publications.yaml",
+            "- { id: livret, genre: livret, titre: Livret, presentation: Au dos du livret., format: A5, selection: { statut: brouillon }, profils: [ecran] }\n",
+        );
+        for i in 1..=fiches {
+            project = project.fiche(&format!("f{i}"), &format!("date: {}", 1990 + i), "Texte.");
+        }
+        let book = project.load().clean();
+        let screen = book.pages("livret", "ecran").layout.pages() as usize;
+        remainders.insert(screen % 4);
+        for profile in ["bureau", "imprimeur"] {
+            let laid = book.pages("livret", profile);
+            let pages = pages(&laid);
+            let count = pages.whole.len();
+            assert_eq!(count % 4, 0, "{profile}: {count} pages");
+            assert_eq!(count, screen.next_multiple_of(4), "{profile}: no more than it takes");
+            assert!(plain(&pages.whole[count - 1]).contains("Au dos du livret."), "{profile}: the back cover is the last page");
+            let notes = pages_with(&pages.body, "Notes");
+            let expected: Vec<usize> = (screen..count).collect();
+            assert_eq!(notes, expected, "{profile}: pages for notes stand just before the back cover");
+        }
+    }
+    assert!(remainders.len() >= 3, "the sizes of these booklets cover too few cases: {remainders:?}");
+}
+
+#[test]
+fn two_pages_a_side_in_bureau() {
+    let (outcome, made, findings) = LARGE.build("livret", "bureau");
+    assert_eq!((outcome, findings), (Outcome::Made, Vec::new()));
+    let made = made.unwrap_or_else(|| panic!("made, and not there"));
+    let sheets = lopdf::Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(made.sides, Some(made.pages / 2));
+    assert_eq!(sheets.get_pages().len(), made.pages as usize / 2);
+}
+
+/// One stream in 256 ends with the byte of a carriage return: with the line end before `endstream` the crate then takes it for one
+/// CR LF and finds the stream a byte too short; veraPDF 1.31 reads it rightly. The other line end leaves no doubt.
+fn unambiguous(pdf: &[u8]) -> Vec<u8> {
+    const END: &[u8] = b"\r\nendstream";
+    let mut out = pdf.to_vec();
+    for at in 0..out.len().saturating_sub(END.len()) {
+        if out[at..].starts_with(END) {
+            out[at + 1] = b'\r';
+        }
+    }
+    out
+}
+
+/// The crate checks the machine-checkable rules of a standard, whatever the file claims for itself.
+#[test]
+fn screen_profile_meets_its_standards() {
+    use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+    let basic = Project::folder("tests/fixtures/projects/basic").load().clean();
+    let real = Project::folder("").load();
+    for (name, book, id) in [
+        ("large", &*LARGE, "livret"),
+        ("basic", &basic, "livret"),
+        ("basic", &basic, "memorandum"),
+        ("sample", &real, "livret-chronologique"),
+        ("sample", &real, "memorandum-2024"),
+    ] {
+        let (outcome, made, findings) = book.build(id, "ecran");
+        assert_eq!(outcome, Outcome::Made, "{name}, {id}: {findings:?}");
+        let made = made.unwrap_or_else(|| panic!("made, and not there"));
+        assert_eq!(made.standards, ["ua-1", "a-2a"]);
+        for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+            let report =
+                validate_pdf_bytes(&unambiguous(&made.bytes), &ValidationOptions::default().profile(profile)).unwrap_or_else(|e| panic!("{name}, {id}: {e}"));
+            let failures: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
+            assert!(report.is_compliant, "{name}, {id}, {profile:?}: {failures:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_checker_of_standards_finds_what_is_wrong() {
+    use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+    let (_, made, _) = LARGE.build("livret", "epreuve");
+    let bytes = made.unwrap_or_else(|| panic!("a proof is made")).bytes;
+    let report = validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(ValidationProfile::PdfUa1)).unwrap_or_else(|e| panic!("{e}"));
+    assert!(!report.is_compliant, "a proof is not tagged");
+}
+
+#[test]
+fn a_character_that_no_font_has_is_found_at_its_place() {
+    let book = Project::new().fiche("a", "date: 2001", "Un ☃ bonhomme,\net un 𐎀 cunéiforme 𐎀.").load();
+    // The header is four lines.
+    assert_eq!(book.findings(), ["content/fiches/a.md:6:7 C104"]);
+    let text = book.0.findings[0].message(Lang::En);
+    assert!(text.contains("U+10380"), "{text}");
+    assert_eq!(book.build("livret", "ecran").0, Outcome::Blocked);
+}
+
+/// A library that fails on a word: the engine's error then comes from an author's text.
+fn with_body_library(change: impl Fn(&str) -> String) -> Project {
+    let original = livret::workspace::embedded_templates().0["lib/body.typ"].to_vec();
+    let text = String::from_utf8(original).unwrap_or_default();
+    Project::new().file("templates/lib/body.typ", change(&text))
+}
+
+#[test]
+fn an_error_of_a_function_is_the_templates_and_shows_the_words_that_led_to_it() {
+    let project = with_body_library(|text| {
+        let marked = text.replace("#let strong", "#let strong-before");
+        format!("{marked}\n#let strong(body) = {{ if plain(body) == \"interdit\" {{ panic(\"refusé\") }}; std.strong(body) }}\n")
+    });
+    let book = project.fiche("a", "date: 2001", "Un mot **permis**.\n\nUne ligne, puis un\nmot **interdit** ici.").load().clean();
+    let Err(findings) = book.laid(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran") else { panic!("the layout fails") };
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.code.id, "W402");
+    assert!(finding.path.as_ref().is_some_and(|p| p.starts_with("templates/lib/body.typ:")), "{finding:?}");
+    let led: Vec<_> = finding.related.iter().map(|s| book.0.sources.get(s.source).position(s.start as usize)).map(|at| (at.line, at.column)).collect();
+    assert_eq!(led, [(8, 7)]);
+}
+
+#[test]
+fn a_picture_that_does_not_decode_is_reported_at_its_own_line() {
+    // The size can be read, the pixels cannot. What is reported must not be the paragraph before.
+    let broken = &PNG[..PNG.len() - 20];
+    let book =
+        Project::new().file("content/images/gris.png", broken).fiche("a", "date: 2001", "Un paragraphe.\n\n![Un carré](images/gris.png)\n\nUn autre.").load();
+    assert_eq!(book.findings(), ["content/fiches/a.md:7:1 C203"]);
+    assert_eq!(book.build("livret", "ecran").0, Outcome::Blocked);
+}
+
+#[test]
+fn an_error_of_a_template_is_reported_at_its_line() {
+    let lines = String::from_utf8(livret::workspace::embedded_templates().0["lib/parts.typ"].to_vec()).unwrap_or_default();
+    let broken = format!("{lines}\n#let colophon() = {{\n  nulle-part\n}}\n");
+    let line = broken.lines().position(|l| l.trim() == "nulle-part").map_or(0, |i| i + 1);
+    let book = Project::new().file("templates/lib/parts.typ", broken).fiche("a", "date: 2001", "Texte.").load().clean();
+    let (outcome, _, findings) = book.build("livret", "ecran");
+    assert_eq!(outcome, Outcome::Failed);
+    assert_eq!(findings, [format!("templates/lib/parts.typ:{line}:3 W402")]);
+}
+
+#[test]
+fn a_driver_that_fails_is_reported_at_its_line() {
+    let book = Project::new()
+        .file("templates/livret.typ.hbs", "#import \"/templates/lib/livret.typ\": *\n{{nulle-part}}\n")
+        .fiche("a", "date: 2001", "Texte.")
+        .load()
+        .clean();
+    let (outcome, _, findings) = book.build("livret", "ecran");
+    assert_eq!((outcome, findings), (Outcome::Failed, vec!["templates/livret.typ.hbs:2 W401".to_owned()]));
+}
+
+/// The engine's world over an emitted bundle, as the Typst program sees its folder.
+mod emitted {
+    use livret::model::bundle::{Bundle, MAIN};
+    use std::collections::HashMap;
+    use typst::diag::{FileError, FileResult};
+    use typst::foundations::{Bytes, Datetime, Duration};
+    use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+    use typst::text::{Font, FontBook};
+    use typst::utils::LazyHash;
+    use typst::{Library, LibraryExt as _, World};
+
+    pub(super) struct Folder {
+        library: LazyHash<Library>,
+        book: LazyHash<FontBook>,
+        fonts: Vec<Font>,
+        main: FileId,
+        files: HashMap<FileId, Vec<u8>>,
+    }
+
+    fn id(path: &str) -> FileId {
+        RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).unwrap_or_else(|e| panic!("{path}: {e:?}"))).intern()
+    }
+
+    impl Folder {
+        pub(super) fn new(bundle: &Bundle) -> Self {
+            let fonts: Vec<Font> = livret::workspace::embedded_fonts().into_values().flat_map(|b| Font::iter(Bytes::new(b.to_vec()))).collect();
+            Self {
+                library: LazyHash::new(Library::default()),
+                book: LazyHash::new(FontBook::from_fonts(&fonts)),
+                fonts,
+                main: id(MAIN),
+                files: bundle.files.iter().map(|(path, file)| (id(path), file.bytes.to_vec())).collect(),
+            }
+        }
+
+        fn bytes(&self, id: FileId) -> FileResult<&Vec<u8>> {
+            self.files.get(&id).ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
+        }
+    }
+
+    impl World for Folder {
+        fn library(&self) -> &LazyHash<Library> {
+            &self.library
+        }
+        fn book(&self) -> &LazyHash<FontBook> {
+            &self.book
+        }
+        fn main(&self) -> FileId {
+            self.main
+        }
+        fn source(&self, id: FileId) -> FileResult<Source> {
+            Ok(Source::new(id, String::from_utf8(self.bytes(id)?.clone()).map_err(|_| FileError::InvalidUtf8)?))
+        }
+        fn file(&self, id: FileId) -> FileResult<Bytes> {
+            Ok(Bytes::new(self.bytes(id)?.clone()))
+        }
+        fn font(&self, index: usize) -> Option<Font> {
+            self.fonts.get(index).cloned()
+        }
+        fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+            None
+        }
+    }
+}
+
+/// The words of a frame of the engine's, in order.
+fn frame_words(frame: &typst::layout::Frame, out: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            typst::layout::FrameItem::Group(group) => frame_words(&group.frame, out),
+            typst::layout::FrameItem::Text(text) => out.push_str(&text.text),
+            _ => {}
+        }
+    }
+}
+
+/// Nobody is locked in: the Typst program makes the same pages from what `build --emit typst` writes.
+#[test]
+fn an_emitted_project_compiles_to_the_same_pages() {
+    let basic = Project::folder("tests/fixtures/projects/basic").load().clean();
+    for (book, id, profile) in [(&*LARGE, "livret", "ecran"), (&basic, "livret", "ecran"), (&basic, "memorandum", "ecran"), (&basic, "memorandum", "epreuve")] {
+        let folder = emitted::Folder::new(&book.emitted(Subject::Publication(id.to_owned()), profile));
+        let warned = roomy(|| typst::compile::<typst_layout::PagedDocument>(&folder));
+        let document = warned.output.unwrap_or_else(|e| panic!("{id}, {profile}: {e:?}"));
+        assert_eq!(warned.warnings.len(), 0, "{id}, {profile}: {:?}", warned.warnings);
+        let ours: BTreeMap<usize, String> =
+            book.pages(id, profile).layout.text().iter().map(|page| page.iter().map(|p| p.text.as_str()).collect()).enumerate().collect();
+        let theirs: BTreeMap<usize, String> = document
+            .pages()
+            .iter()
+            .map(|page| {
+                let mut words = String::new();
+                frame_words(&page.frame, &mut words);
+                words
+            })
+            .enumerate()
+            .collect();
+        assert_eq!(ours.len(), theirs.len(), "{id}, {profile}: number of pages");
+        for (n, words) in &ours {
+            assert_eq!(words, &theirs[n], "{id}, {profile}, page {}", n + 1);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use livret::typeset::Piece;
 
-const MM: f64 = 72.0 / 25.4;
+pub(crate) const MM: f64 = 72.0 / 25.4;
 
 /// A run of letters and digits, as it stands on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A workspace in memory, and what comes out of it, without a disk.
 
 use super::roomy;
-use livret::base::diag::{Diagnostic, Severity};
+use livret::base::diag::Diagnostic;
 use livret::base::files::MemFiles;
 use livret::pipeline::{self, Input, Job, Laid, Loaded, Made, Outcome, Request, Subject, Work};
 use std::sync::Mutex;
@@ -112,19 +112,14 @@ impl Book {
         self.laid(Subject::Publication(id.to_owned()), profile).unwrap_or_else(|f| panic!("{id}, {profile}: {:?}", self.short(&f)))
     }
 
-    /// The pages of a fiche by itself.
-    pub(crate) fn single(&self, id: &str) -> Laid {
-        self.laid(Subject::Fiche(id.to_owned()), "ecran").unwrap_or_else(|f| panic!("{id}: {:?}", self.short(&f)))
-    }
-
     /// The pages of a subject, or why there are none.
     pub(crate) fn laid(&self, subject: Subject, profile: &str) -> Result<Laid, Vec<Diagnostic>> {
         roomy(|| pipeline::lay_out(&self.0, &job(subject, profile)))
     }
 
-    /// The bundle of a publication, set up for the Typst program.
-    pub(crate) fn emitted(&self, id: &str, profile: &str) -> livret::model::bundle::Bundle {
-        pipeline::emit(&self.0, &job(Subject::Publication(id.to_owned()), profile)).unwrap_or_else(|f| panic!("{id}: {:?}", self.short(&f)))
+    /// The bundle of a subject, set up for the Typst program.
+    pub(crate) fn emitted(&self, subject: Subject, profile: &str) -> livret::model::bundle::Bundle {
+        pipeline::emit(&self.0, &job(subject, profile)).unwrap_or_else(|f| panic!("{:?}", self.short(&f)))
     }
 
     /// The file of a publication: what became of it, the file when it was made, and what was found.
@@ -145,11 +140,6 @@ impl Book {
     pub(crate) fn pictures(&self, id: &str, profile: &str, ppi: f64) -> Vec<Vec<u8>> {
         let laid = self.pages(id, profile);
         livret::typeset::png(&laid.layout, ppi).unwrap_or_else(|e| panic!("{id}: {e}"))
-    }
-
-    /// The codes of the errors.
-    pub(crate) fn errors(&self) -> Vec<&'static str> {
-        self.0.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| f.code.id).collect()
     }
 }
 
