@@ -9,8 +9,8 @@ use regex::Regex;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-/// Longer lines are broken between two words; the program refuses lines of 100 000 bytes.
-const LONGEST_LINE: usize = 20_000;
+/// Longer lines are broken between two words; the program refuses lines of 20 000 bytes.
+const LONGEST_LINE: usize = 15_000;
 
 /// Something to say in the header beside a key, as a comment of YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,7 +47,7 @@ crate::codes! {
     /// A text as long as a library.
     LONG_TEXT = "S008" Error {
         "ce texte est trop long : {length} ko" / "this text is too long: {length} kB",
-        "coupez-le en plusieurs fiches (limite : {limit} ko, soit environ 400 pages)" / "cut it into several fiches (limit: {limit} kB, about 400 pages)",
+        "coupez-le en plusieurs fiches (limite : {limit} ko, soit environ 600 pages)" / "cut it into several fiches (limit: {limit} kB, about 600 pages)",
         "Une fiche se lit d’une traite ; un fichier de cette taille n’a pas été écrit à la main." / "A fiche is read in one go; a file of this size was not written by hand.",
     }
     /// No header.

@@ -112,3 +112,25 @@ fn html_and_addresses_are_warnings() {
     codes.dedup();
     assert_eq!(codes, ["M101", "C106", "R106", "M110"]);
 }
+
+#[test]
+fn what_is_left_of_the_template_is_a_warning() {
+    let folder = Folder::two();
+    folder.put(
+        "content/fiches/x.md",
+        "---\ntitre: Une fiche\ndate: 2005\nstatut: publié\nsources: [Ajouter liens]\nressources: à compléter\n---\nAjouter liens\n",
+    );
+    folder.put("content/collection.yaml", "version: 1\nnom: A\ndate: 2026\nediteur_responsable: { nom: Prénom Nom }\n");
+    super::accepted("placeholders", &folder);
+    let at = |code: &str, place: &str| (code.to_owned(), place.to_owned());
+    let expected = [
+        at("C102", "content/collection.yaml:4:22"),
+        at("C101", "content/fiches/x.md:5:10"),
+        at("C101", "content/fiches/x.md:6:13"),
+        at("C101", "content/fiches/x.md:8:1"),
+    ];
+    assert_eq!(folder.findings("warning"), expected);
+    if let Some(words) = folder.words("output/mauvais-ecran.pdf") {
+        assert!(!words.contains("Sources") && !words.contains("Ressources"), "{words}");
+    }
+}
