@@ -15,8 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("render", &["base", "model", "lang"]),
     ("impose", &["base", "model", "lang"]),
     ("import", &["base", "model", "lang"]),
-    // The few lines of Typst that show what a picture cannot be are written by the one writer of Typst text.
-    ("typeset", &["base", "model", "lang", "render"]),
+    ("typeset", &["base", "model", "lang"]),
     ("press", &["base", "model", "lang"]),
     ("workspace", &["base", "model"]),
     // `import` for its codes only: the list of all of them is here.
