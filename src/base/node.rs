@@ -231,12 +231,23 @@ macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* $field:ident = $key:literal : $ty:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Default, schemars::JsonSchema)]
-        #[schemars(deny_unknown_fields)]
+        #[schemars(deny_unknown_fields, transform = Self::only_required)]
         pub struct $name { $($(#[$fmeta])* #[schemars(rename = $key)] pub $field: $ty),* }
 
         impl $name {
             /// The keys of the record, in the order in which people write them.
             pub const KEYS: &'static [&'static str] = &[$($key),*];
+
+            /// Says in the schema that only the keys marked `#[schemars(required)]` must be there: a missing list is an empty one.
+            fn only_required(schema: &mut schemars::Schema) {
+                let marks = [$((stringify!($(#[$fmeta])*), $key)),*];
+                let keys: Vec<&str> = marks.into_iter().filter(|(marks, _)| marks.contains("schemars(required)")).map(|(_, key)| key).collect();
+                if keys.is_empty() {
+                    schema.remove("required");
+                } else {
+                    schema.insert("required".to_owned(), keys.into());
+                }
+            }
         }
 
         impl $crate::base::node::FromNode for $name {

@@ -158,6 +158,9 @@ fn svg(bytes: &[u8]) -> Result<(), String> {
             // An SVG in an SVG could hide anything; pictures of pixels are checked by the engine.
             let embedded = value.starts_with("data:image/") && !value.starts_with("data:image/svg");
             let reference = attribute.name() == "href" && name != "a" && !(value.starts_with('#') || embedded);
+            if embedded && let Some((width, height)) = embedded_size(value).filter(|(w, h)| u64::from(*w) * u64::from(*h) > MOST_PIXELS) {
+                return Err(format!("<{name}> : {width} × {height}"));
+            }
             if reference || leaves(value) {
                 return Err(format!("<{name} {}=\"{}\">", attribute.name(), crate::base::node::shorten(value)));
             }
@@ -166,9 +169,44 @@ fn svg(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Width and height of a picture in a `data:` address.
+fn embedded_size(address: &str) -> Option<(u32, u32)> {
+    let (_, text) = address.split_once(";base64,")?;
+    let bytes = base64(text);
+    image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?.into_dimensions().ok()
+}
+
+/// Base64 (RFC 4648) as bytes; what is no sign of it is passed over.
+fn base64(text: &str) -> Vec<u8> {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut values = [None; 256];
+    for (value, sign) in (0u32..).zip(SIGNS) {
+        values[usize::from(*sign)] = Some(value);
+    }
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    for value in text.bytes().filter_map(|b| values[usize::from(b)]) {
+        bits = (bits << 6) | value;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count).to_be_bytes()[3]);
+            bits &= (1 << count) - 1;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::svg;
+    use super::{base64, svg};
+
+    #[test]
+    fn base64_is_read() {
+        for (text, bytes) in [("", &b""[..]), ("Zg==", b"f"), ("Zm8=", b"fo"), ("Zm9v", b"foo"), ("Zm9v\n YmFy", b"foobar"), ("/+8=", b"\xff\xef")] {
+            assert_eq!(base64(text), bytes, "{text}");
+        }
+    }
 
     #[test]
     fn an_svg_stays_at_home() {

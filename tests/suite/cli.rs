@@ -366,6 +366,13 @@ fn schemas_are_schemas_and_the_sample_has_only_their_keys() {
         }
     }
     assert_eq!(schema["additionalProperties"], false);
+    // What may be left out is not required: the sample leaves out most of it.
+    for (name, required) in [("fiche", &["titre"][..]), ("memorandum", &["titre"]), ("collection", &["nom", "version"])] {
+        let schema = json(&folder.livret(&["schema", name]).out);
+        let mut list: Vec<&str> = schema["required"].as_array().map(|l| l.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
+        list.sort_unstable();
+        assert_eq!(list, required, "{name}");
+    }
 }
 
 /// Every reference inside a schema leads somewhere, and every property says what it is.

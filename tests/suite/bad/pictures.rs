@@ -105,6 +105,23 @@ fn pictures_that_are_broken() {
     refused_picture("2^31 x 2^31 pixels", "images/p.png", Some(&claims(0x7FFF_FFFF)), "C203");
 }
 
+/// Bytes as base64.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |part: &[u8]| {
+        let bits = part.iter().fold(0u32, |bits, b| (bits << 8) | u32::from(*b)) << (8 * (3 - part.len()));
+        (0..=part.len()).map(|i| char::from(SIGNS[(bits >> (18 - 6 * i)) as usize & 63])).collect::<String>()
+    };
+    bytes.chunks(3).map(group).collect()
+}
+
+#[test]
+fn an_svg_that_holds_too_much() {
+    let image = |bytes: &[u8]| svg(&format!("<image width=\"5\" height=\"5\" href=\"data:image/png;base64,{}\"/>", base64(bytes)));
+    refused_picture("50 000 x 50 000 pixels inside", "images/p.svg", Some(image(&claims(50_000)).as_bytes()), "C205");
+    accepted("a small picture inside", &showing("images/p.svg", Some(image(&png(8)).as_bytes())));
+}
+
 #[test]
 fn an_svg_that_reaches_out() {
     let many: String = (0..12).map(|i| format!("<g id=\"g{i}\">{}</g>", format!("<use xlink:href=\"#g{}\"/>", i + 1).repeat(10))).collect();
