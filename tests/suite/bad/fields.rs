@@ -104,8 +104,8 @@ fn code_in_every_field() {
     }
     // Every field that prints in a booklet: the beginning of its code stands right after its mark.
     let missing: Vec<usize> = (1..=count).filter(|n| !words.contains(&format!("c{n}c#read(/etc/passwd)#importx{{{{#each}}}}{{{{{{y}}}}}}"))).collect();
-    // The site and the courriel print as addresses, the short name of the organisation where there is room.
-    assert!(missing.len() <= 4, "fields {missing:?} are not printed as they are\n{words}");
+    // The second is the organisation’s sigle, which a cover has no room for; the thirteenth its site, which prints as an address.
+    assert_eq!(missing, [2, 13], "these fields are not printed as they are\n{words}");
 }
 
 #[test]
