@@ -100,11 +100,11 @@ pub struct Input<'a> {
 }
 
 /// The hash of every file that can have an effect on what is made.
-pub fn inputs_digest(input: &Input<'_>, requests: &[u8]) -> String {
+pub fn inputs_digest(input: &Input<'_>) -> String {
     let paths: Vec<String> = ["content", "templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)).collect();
     let contents: Vec<Result<Bytes, FileFault>> = paths.par_iter().map(|p| input.files.read(p)).collect();
     let date = format!("{:?}", input.date);
-    let mut pieces: Vec<&[u8]> = vec![env!("LIVRET_BUILD").as_bytes(), requests, date.as_bytes()];
+    let mut pieces: Vec<&[u8]> = vec![env!("LIVRET_BUILD").as_bytes(), date.as_bytes()];
     for (path, bytes) in paths.iter().zip(&contents) {
         pieces.push(path.as_bytes());
         pieces.push(bytes.as_ref().map_or(b"?".as_slice(), |b| b.as_slice()));
@@ -440,6 +440,10 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
                     let mut findings = Vec::new();
                     let outcome = one(loaded, job, &errors, work, &mut findings);
                     (work.progress)(job, outcome);
+                    // What the layouts under way remember is younger than this; the end of the process frees the last ones.
+                    if outcome == Outcome::Made && i + work.threads < jobs.len() {
+                        typeset::forget(work.threads);
+                    }
                     if let Ok(mut results) = results.lock() {
                         results.insert(i, (outcome, findings));
                     }
@@ -451,7 +455,6 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
             }
         }
     });
-    typeset::forget();
     let mut outcomes = Vec::new();
     let mut findings: Vec<Diagnostic> = Vec::new();
     for (outcome, found) in results.into_inner().unwrap_or_default().into_values() {

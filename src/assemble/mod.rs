@@ -162,22 +162,23 @@ fn periods(fiches: &[&Fiche]) -> Vec<Period> {
     out
 }
 
-/// « Voir aussi »: those that a fiche cites, then those that cite it, each once, in chronological order.
+/// « Voir aussi »: those that a fiche cites and those that cite it, each once, in chronological order.
 fn see_also(corpus: &Corpus, fiches: &[&Fiche], inside: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<(String, Direction)>> {
+    // Keyed by the place in the corpus, which is the chronological order.
+    let place: BTreeMap<&str, usize> = corpus.fiches.iter().enumerate().map(|(i, f)| (f.id.as_str(), i)).collect();
+    let mut citing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, fiche) in corpus.fiches.iter().enumerate() {
+        for cited in &fiche.cites {
+            citing.entry(cited).or_default().push(i);
+        }
+    }
     fiches
         .iter()
         .filter_map(|fiche| {
-            let mut list: Vec<(String, Direction)> = Vec::new();
-            for other in &corpus.fiches {
-                if other.id == fiche.id || !inside(&other.id) {
-                    continue;
-                }
-                if fiche.cites.contains(&other.id) {
-                    list.push((other.id.clone(), Direction::Cites));
-                } else if other.cites.contains(&fiche.id) {
-                    list.push((other.id.clone(), Direction::CitedBy));
-                }
-            }
+            let mut list: BTreeMap<usize, Direction> = citing.get(fiche.id.as_str()).into_iter().flatten().map(|i| (*i, Direction::CitedBy)).collect();
+            list.extend(fiche.cites.iter().filter_map(|c| Some((*place.get(c.as_str())?, Direction::Cites))));
+            let list: Vec<(String, Direction)> =
+                list.into_iter().map(|(i, d)| (corpus.fiches[i].id.clone(), d)).filter(|(id, _)| *id != fiche.id && inside(id)).collect();
             (!list.is_empty()).then(|| (fiche.id.clone(), list))
         })
         .collect()

@@ -96,17 +96,30 @@ pub struct Diagnostic {
     pub args: Vec<(&'static str, Cow<'static, str>)>,
     /// Other places that belong to the finding (the first of two duplicates).
     pub related: Vec<Span>,
+    /// The change that mends it, when one is known.
+    pub fix: Option<Fix>,
+}
+
+/// A change of a source that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced; an empty span is a place to insert at.
+    pub span: Span,
+    /// What stands there afterwards, as written in the source.
+    pub replacement: String,
+    /// Whether `check --fix` may apply it by itself: only when the meaning cannot change. Letters and digits are only ever proposed.
+    pub sure: bool,
 }
 
 impl Diagnostic {
     /// A finding at a place.
     pub fn at(code: &'static Code, span: Span) -> Self {
-        Self { code, severity: code.severity, span: Some(span), path: None, args: Vec::new(), related: Vec::new() }
+        Self { code, severity: code.severity, span: Some(span), path: None, args: Vec::new(), related: Vec::new(), fix: None }
     }
 
     /// A finding about a file that has no text, or about the workspace.
     pub fn on(code: &'static Code, path: impl Into<String>) -> Self {
-        Self { code, severity: code.severity, span: None, path: Some(path.into()), args: Vec::new(), related: Vec::new() }
+        Self { code, severity: code.severity, span: None, path: Some(path.into()), args: Vec::new(), related: Vec::new(), fix: None }
     }
 
     /// Says what `{name}` stands for. Control characters, which could drive a terminal, are shown as escapes.
@@ -122,6 +135,13 @@ impl Diagnostic {
     #[must_use]
     pub fn see(mut self, span: Span) -> Self {
         self.related.push(span);
+        self
+    }
+
+    /// Adds the change that mends it.
+    #[must_use]
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>, sure: bool) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into(), sure });
         self
     }
 

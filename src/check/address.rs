@@ -4,6 +4,7 @@ use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::node::shorten;
 use crate::base::source::Span;
+use crate::lang::format::is_web;
 use crate::model::markup::{Inline, InlineKind, Role, visit};
 
 crate::codes! {
@@ -27,8 +28,7 @@ impl Rule for Address {
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let mut report = |url: &str, span: Span| {
-            let lower = url.trim().to_ascii_lowercase();
-            if !["http://", "https://", "mailto:", "tel:"].iter().any(|s| lower.starts_with(s)) {
+            if !is_web(url) {
                 findings.push(Diagnostic::at(&ADDRESS, span).with("url", shorten(url)));
             }
         };

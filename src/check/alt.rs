@@ -23,11 +23,7 @@ impl Rule for Alt {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let corpus = context.corpus;
-        let fiches = corpus.fiches.iter().flat_map(|f| std::iter::once(&f.lead).chain(std::iter::once(&f.body.blocks)).chain(&f.body.notes));
-        let memorandums = corpus.memorandums.iter().flat_map(|m| [&m.lead, &m.method, &m.body.blocks].into_iter().chain(&m.body.notes));
-        let blurbs = corpus.publications.iter().map(|p| &p.blurb);
-        for picture in fiches.chain(memorandums).chain(blurbs).flat_map(|blocks| pictures(blocks)) {
+        for picture in context.corpus.texts().flat_map(|blocks| pictures(blocks)) {
             if picture.alt.trim().is_empty() {
                 findings.push(Diagnostic::at(&ALT, picture.span));
             }

@@ -53,10 +53,7 @@ pub type Drawable<'a> = &'a (dyn Fn(&Bytes) -> bool + Sync);
 pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findings: &mut Vec<Diagnostic>) -> Assets {
     let mut wanted: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     let mut want = |path: &str, span: Span| wanted.entry(path.to_owned()).or_default().push(span);
-    let fiches = corpus.fiches.iter().flat_map(|f| std::iter::once(&f.lead).chain(std::iter::once(&f.body.blocks)).chain(&f.body.notes));
-    let memorandums = corpus.memorandums.iter().flat_map(|m| [&m.lead, &m.method, &m.body.blocks].into_iter().chain(&m.body.notes));
-    let blurbs = corpus.publications.iter().map(|p| &p.blurb);
-    for picture in fiches.chain(memorandums).chain(blurbs).flat_map(|blocks| pictures(blocks)) {
+    for picture in corpus.texts().flat_map(|blocks| pictures(blocks)) {
         want(&picture.path, picture.span);
     }
     let logos = corpus.collection.logos.iter().filter_map(|l| l.file.as_ref());

@@ -23,7 +23,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
 
     // Nothing at all changed since the last complete build of the same request: say so, and read no text.
     let whole = args.emit.is_none() && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
-    let inputs = pipeline::inputs_digest(&workspace.input(), b"");
+    let inputs = pipeline::inputs_digest(&workspace.input());
     if whole
         && !manifest.inputs.is_empty()
         && manifest.inputs == inputs
@@ -97,8 +97,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         if whole && complete {
             // What no publication makes any more is forgotten; the files themselves are the user's.
             next.files.retain(|name, entry| {
-                jobs.iter().any(|j| j.file == *name)
-                    || (output.join(name).exists() && entry.fingerprint != String::new() && loaded.corpus.fiche(&entry.publication).is_some())
+                jobs.iter().any(|j| j.file == *name) || (output.join(name).exists() && loaded.corpus.fiche(&entry.publication).is_some())
             });
         }
         // A part that was made from the same inputs leaves the rest as it stands.

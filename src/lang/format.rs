@@ -24,6 +24,12 @@ pub fn date(date: &Date) -> String {
     }
 }
 
+/// Whether an address leads somewhere from a PDF: the web, an e-mail, a telephone. Others (`javascript:`, paths) do not.
+pub fn is_web(url: &str) -> bool {
+    let lower = url.trim().to_ascii_lowercase();
+    ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme))
+}
+
 /// A list in a sentence: « a, b et c ».
 pub fn list(items: &[impl AsRef<str>]) -> String {
     match items {

@@ -105,6 +105,13 @@ impl Corpus {
         self.fiches.iter().find(|f| f.id == id)
     }
 
+    /// Every text that people wrote, as blocks: fiches, then memorandums, each with its notes, then the blurbs of publications.
+    pub fn texts(&self) -> impl Iterator<Item = &Vec<Block>> {
+        let fiches = self.fiches.iter().flat_map(|f| [&f.lead, &f.body.blocks].into_iter().chain(&f.body.notes));
+        let memorandums = self.memorandums.iter().flat_map(|m| [&m.lead, &m.method, &m.body.blocks].into_iter().chain(&m.body.notes));
+        fiches.chain(memorandums).chain(self.publications.iter().map(|p| &p.blurb))
+    }
+
     /// The memorandum with this identifier.
     pub fn memorandum(&self, id: &str) -> Option<&Memorandum> {
         self.memorandums.iter().find(|m| m.id == id)

@@ -8,6 +8,7 @@
 use super::code::Code;
 use super::{Setting, qr};
 use crate::base::source::Span;
+use crate::lang::format;
 use crate::lang::typography::{self, Language, Style};
 use crate::model::fiche::{Fiche, Memorandum, Slot};
 use crate::model::markup::{AlertKind, Align, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse};
@@ -523,7 +524,7 @@ impl<'a> Writer<'a> {
             InlineKind::Super(c) => self.wrapped("#sup", c, cursor),
             InlineKind::Sub(c) => self.wrapped("#sub", c, cursor),
             InlineKind::Link { url, content } => {
-                if is_web(url) && !self.in_header {
+                if format::is_web(url) && !self.in_header {
                     self.code.raw("#weblink(");
                     self.code.string_at(url, inline.span);
                     self.code.raw(if self.struck || holds_strike(content) { ", underlined: false)" } else { ")" });
@@ -781,10 +782,4 @@ fn flatten(run: &[Inline], out: &mut String) {
 /// Whether some words of a run are struck out.
 fn holds_strike(run: &[Inline]) -> bool {
     run.iter().any(|i| matches!(i.kind, InlineKind::Strike(_)) || i.kind.children().is_some_and(|c| holds_strike(c)))
-}
-
-/// Whether an address may become a link. Others (`javascript:`, paths) keep their words only.
-pub(super) fn is_web(url: &str) -> bool {
-    let lower = url.trim().to_ascii_lowercase();
-    ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme))
 }

@@ -361,7 +361,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
             address: collection.address.iter().map(spanned).collect(),
             phone: optional(&collection.phone),
             email: collection.email.as_ref().map(|e| e.value.clone()),
-            web: collection.web.as_ref().map(|w| w.value.clone()).filter(|w| super::body::is_web(w)),
+            web: collection.web.as_ref().map(|w| w.value.clone()).filter(|w| format::is_web(w)),
             web_shown: collection.web.as_ref().map(|w| shown_address(w)),
         },
         colophon: colophon(collection, &corpus.date, &set),

@@ -8,7 +8,6 @@ mod diagnostics;
 mod export;
 mod fonts;
 mod links;
-mod pictures;
 mod world;
 
 pub use codes::CODES;
@@ -87,7 +86,7 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
     loop {
         rounds += 1;
         let warned = typst::compile::<PagedDocument>(&world);
-        let document = warned.output.map_err(|errors| pictures::blame(diagnostics::all(&errors, &world, bundle), bundle, fonts))?;
+        let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
         let (mut read, fiches) = read_back(&document);
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let padding = padding(&numbers);
@@ -117,9 +116,9 @@ fn padding(numbers: &Numbers) -> u32 {
     numbers.get("padding").and_then(|p| p.get("")).and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 
-/// Forgets what the engine remembers of earlier layouts: memory would grow with each publication.
-pub fn forget() {
-    typst::comemo::evict(0);
+/// Forgets what the engine remembers and has not used during the last `age` calls: memory would grow with each publication.
+pub fn forget(age: usize) {
+    typst::comemo::evict(age);
 }
 
 /// Reads the places that `templates/lib/places.typ` marked.

@@ -198,7 +198,7 @@ fn s4_layout_of_one_fiche(bencher: Bencher<'_, '_>) {
     let pages = typeset::layout(&bundle, &LOADED.fonts, 1).expect("the fiche can be laid out").value.pages();
     bencher
         .counter(ItemsCount::new(pages))
-        .with_inputs(typeset::forget)
+        .with_inputs(|| typeset::forget(0))
         .bench_local_values(|()| typeset::layout(black_box(&bundle), &LOADED.fonts, 1).map(|l| l.value.pages()));
 }
 

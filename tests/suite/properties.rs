@@ -433,6 +433,6 @@ fn any_text_is_set() {
     .into_iter()
     .flatten()
     .collect();
-    livret::typeset::forget();
+    livret::typeset::forget(0);
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -230,7 +230,7 @@ fn run(file: &str, path: &str, mode: Mode, keep: impl Fn(&Example) -> bool) {
     }
     let book = project.load();
     let outcomes: Vec<Option<String>> = each(&examples, |example| compare(&book, example, mode));
-    livret::typeset::forget();
+    livret::typeset::forget(0);
     let known: Vec<usize> = DIFFERENCES.iter().filter(|d| d.0 == file).map(|d| d.1).collect();
     let mut report = String::new();
     for (example, outcome) in examples.iter().zip(&outcomes) {
