@@ -104,7 +104,7 @@ impl Places {
     /// Puts the pages right. A link to nothing becomes plain text.
     pub(super) fn fill(&self, mut document: PagedDocument) -> PagedDocument {
         let names = Names::new();
-        let mut pages: Vec<_> = document.pages().iter().cloned().collect();
+        let mut pages: Vec<_> = document.pages().to_vec();
         pages.par_iter_mut().enumerate().for_each(|(index, page)| {
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX);
             let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: HashMap::new() };
