@@ -18,7 +18,7 @@ use crate::model::publication::Publication;
 use crate::render::data::Engine;
 use crate::typeset::Fonts;
 use crate::workspace::digest;
-use crate::{check, parse, press, render, resolve, typeset, workspace};
+use crate::{check, judge, parse, press, render, resolve, typeset, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -460,7 +460,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     for (outcome, found) in results.into_inner().unwrap_or_default().into_values() {
         outcomes.push(outcome);
         for finding in found {
-            if !findings.iter().any(|f| f.repeats(&finding)) {
+            if !findings.iter().any(|f| same(f, &finding)) {
                 findings.push(finding);
             }
         }
@@ -603,6 +603,8 @@ fn make(
             return None;
         }
     };
+    let remarks = judged(loaded, bundle, profile, publication, &layout);
+    findings.extend(remarks.iter().map(|r| r.finding.clone()));
     let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
         Ok(bytes) => bytes,
         Err(errors) => {
@@ -628,6 +630,24 @@ fn make(
     let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
     Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
+}
+
+/// What is to be mended on the pages, weighed as the collection wants.
+fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, layout: &typeset::Layout) -> Vec<judge::Remark> {
+    // What has links is read on a screen.
+    let pages = typeset::pages(layout, bundle, &publication.id, !profile.links);
+    let weighed = |remark: judge::Remark| {
+        let mut one = vec![remark.finding];
+        weigh(&mut one, &loaded.corpus);
+        one.pop().map(|finding| judge::Remark { finding, ..remark })
+    };
+    judge::judge(&pages).into_iter().filter_map(weighed).collect()
+}
+
+/// Whether two findings are one for whoever mends the text: a place on the pages is judged once, though several profiles and publications
+/// show it.
+fn same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.repeats(b) || judge::CODES.contains(&a.code) && a.code == b.code && a.span.is_some() && a.span == b.span
 }
 
 /// A finding in the main file, moved to the driver that wrote it: the line with the same words.
@@ -701,6 +721,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         check::PICTURE_CODES,
         assemble::CODES,
         render::CODES,
+        judge::CODES,
         typeset::CODES,
         crate::import::codes::CODES,
         press::CODES,

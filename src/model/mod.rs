@@ -8,5 +8,6 @@ pub mod date;
 pub mod fiche;
 pub mod imposition;
 pub mod markup;
+pub mod page;
 pub mod profile;
 pub mod publication;

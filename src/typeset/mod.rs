@@ -7,12 +7,14 @@ mod codes;
 mod diagnostics;
 mod export;
 mod fonts;
+mod pages;
 mod places;
 mod world;
 
 pub use codes::CODES;
 pub use export::{draws, pdf, png};
 pub use fonts::Fonts;
+pub use pages::pages;
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::Bundle;

@@ -14,12 +14,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("assemble", &["base", "model", "lang"]),
     ("render", &["base", "model", "lang"]),
     ("impose", &["base", "model", "lang"]),
+    ("judge", &["base", "model", "lang"]),
     ("import", &["base", "model", "lang"]),
     ("typeset", &["base", "model", "lang"]),
     ("press", &["base", "model", "lang"]),
     ("workspace", &["base", "model"]),
     // `import` for its codes only: the list of all of them is here.
-    ("pipeline", &["base", "model", "lang", "parse", "resolve", "check", "assemble", "render", "impose", "import", "typeset", "press", "workspace"]),
+    ("pipeline", &["base", "model", "lang", "parse", "resolve", "check", "assemble", "render", "impose", "judge", "import", "typeset", "press", "workspace"]),
     // The command line shows what the pipeline gives, and calls a stage itself where there is no pipeline: `new` (render), `import`
     // (parse, import), `schema` (model).
     ("cli", &["base", "model", "lang", "parse", "render", "import", "workspace", "pipeline"]),
