@@ -3,7 +3,7 @@
 //! An error in a text stops the publications that hold it, and no other. A finding never stops the search for others.
 
 use crate::assemble;
-use crate::base::diag::{Diagnostic, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::files::{Bytes, FileFault, Files};
 use crate::base::source::{Source, SourceId, Sources, Span};
 use crate::lang::format::{is_file_name, slug};
@@ -398,6 +398,10 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
+    /// How much there is to mend on the pages.
+    pub remarks: usize,
+    /// The pages with what is to be mended on them, as a PDF, when they were asked for.
+    pub proof: Option<Vec<u8>>,
 }
 
 /// What became of a job.
@@ -423,6 +427,8 @@ pub struct Work<'a> {
     pub progress: &'a (dyn Fn(&Job, Outcome) + Sync),
     /// Also make pictures of the pages, at this resolution in pixels per inch.
     pub pictures: Option<f64>,
+    /// Also make a proof of what is to be mended on the pages, in this language.
+    pub proof: Option<Lang>,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -500,7 +506,7 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
-    match make(loaded, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+    match make(loaded, &bundle, profile, &publication, fingerprint, work, findings) {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -593,7 +599,7 @@ fn make(
     profile: &Profile,
     publication: &Publication,
     fingerprint: String,
-    pictures: Option<f64>,
+    work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
     let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
@@ -627,9 +633,10 @@ fn make(
             }
         }
     }
-    let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
+    let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
@@ -642,6 +649,30 @@ fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Pub
         one.pop().map(|finding| judge::Remark { finding, ..remark })
     };
     judge::judge(&pages).into_iter().filter_map(weighed).collect()
+}
+
+/// The annotated proof: marks on the pages, and the list of remarks with the author's places.
+fn proof(loaded: &Loaded, publication: &Publication, layout: &typeset::Layout, remarks: &[judge::Remark], lang: Lang) -> Option<Vec<u8>> {
+    let mark = |(i, r): (usize, &judge::Remark)| typeset::Mark {
+        page: r.page,
+        bounds: r.bounds,
+        number: i + 1,
+        heavy: r.finding.severity > Severity::Note,
+    };
+    let marks: Vec<typeset::Mark> = remarks.iter().enumerate().map(mark).collect();
+    let (title, remedy, colon) = match lang {
+        Lang::Fr => (format!("{} : {} à revoir dans la mise en page", publication.id, remarks.len()), "remède", " : "),
+        Lang::En => (format!("{}: {} to mend on the pages", publication.id, remarks.len()), "remedy", ": "),
+    };
+    let entry = |(i, r): (usize, &judge::Remark)| {
+        let place = r.finding.span.map_or(String::new(), |span| {
+            let source = loaded.sources.get(span.source);
+            format!(" ({}:{})", source.path, source.position(span.start as usize).line)
+        });
+        format!("{}. {}{colon}{}{place} — {remedy}{colon}{}", i + 1, r.finding.code.id, r.finding.message(lang), r.finding.remedy(lang))
+    };
+    let list: Vec<String> = remarks.iter().enumerate().map(entry).collect();
+    typeset::proof(layout, &marks, &title, &list).ok()
 }
 
 /// Whether two findings are one for whoever mends the text: a place on the pages is judged once, though several profiles and publications

@@ -110,7 +110,7 @@ crate::codes! {
     /// A last page of sources only.
     APPARATUS = "L018" Note {
         "{id}, page {page} : la dernière page de la fiche ne porte que {lines} de sources, sigles ou ressources" / "{id}, page {page}: the last page of the fiche holds only {lines_en} of sources, sigles or resources",
-        "raccourcissez le texte de {cut}, ou allongez-le pour qu’il passe aussi sur cette page" / "shorten the text by {cut_en}, or lengthen it so that it goes on over this page",
+        "raccourcissez le texte {cut}, ou allongez-le pour qu’il passe aussi sur cette page" / "shorten the text by {cut_en}, or lengthen it so that it goes on over this page",
         "Une page de notes seules coûte une page et se lit sans ce qu’elle appuie." / "A page of references alone costs a page and is read without what it supports.",
     }
     /// A hole at the foot of a page.

@@ -11,7 +11,8 @@ pub(super) fn judge(view: &View<'_>, out: &mut Vec<Remark>) {
     for ink in &view.pages.inks {
         let least = if ink.icon { DRAWN } else { TEXT };
         let ratio = contrast(ink.ink, ink.ground);
-        if ratio >= least {
+        // A piece of a drawing that lies on another of the same colour is one with it.
+        if ratio >= least || ink.icon && ink.ink == ink.ground {
             continue;
         }
         let code = if ink.icon { &FAINT } else { &CONTRAST };

@@ -1,7 +1,7 @@
 //! How text runs over the pages: stranded titles, openings without text, blank pages, last pages of sources only, holes at the foot.
 
 use super::codes::{APPARATUS, BLANK, HOLE, OPENING, STRANDED};
-use super::words::{by_words, first, lines, mm, words};
+use super::words::{by_words, first, lines, mm, of, words};
 use super::{Remark, Set, View};
 use crate::model::page::{Kind, Line, Page, Rect, SectionKind, Thing};
 use std::collections::BTreeSet;
@@ -86,7 +86,7 @@ fn titles(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
         let remark = view.remark(&STRANDED, index, last.index, last.line.bounds).with("title", first(&run[0].line.text));
         let mut remark = remark.say("of", "of_en", if next_column.is_some() { column } else { page }).say("lines", "lines_en", lines(rows));
         let more = lines(rows + 1);
-        remark = remark.say("more", "more_en", (format!("de {}", more.0), format!("by {}", more.1)));
+        remark = remark.say("more", "more_en", (of(&more.0), format!("by {}", more.1)));
         // One line less above is enough when one is missing.
         if rows + 1 == UNDER_TITLE
             && let Some((before, count)) = view.shortest_before(index, last.index)
@@ -168,7 +168,8 @@ fn apparatus(view: &View<'_>, out: &mut Vec<Remark>) {
         }
         let count = rows(own.iter().filter_map(|(_, t)| t.line()));
         let remark = view.remark(&APPARATUS, index, *at, bounds).say("lines", "lines_en", lines(count));
-        out.push(remark.say("cut", "cut_en", lines(count)));
+        let (cut, cut_en) = lines(count);
+        out.push(remark.say("cut", "cut_en", (of(&cut), cut_en)));
     }
 }
 

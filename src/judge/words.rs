@@ -39,7 +39,12 @@ pub(super) fn count(n: usize, feminine: bool, (one, many): (&str, &str), (one_en
 /// « de six mots », “by 6 words”.
 pub(super) fn by_words(n: usize) -> (String, String) {
     let (fr, en) = count(n.max(1), false, ("mot", "mots"), ("word", "words"));
-    (format!("de {}", fr), format!("by {en}"))
+    (of(&fr), format!("by {en}"))
+}
+
+/// « de deux lignes », « d’une ligne ».
+pub(super) fn of(counted: &str) -> String {
+    if counted.starts_with("un") { format!("d’{counted}") } else { format!("de {counted}") }
 }
 
 /// « deux lignes ».

@@ -9,12 +9,14 @@ mod export;
 mod fonts;
 mod pages;
 mod places;
+mod proof;
 mod world;
 
 pub use codes::CODES;
 pub use export::{draws, pdf, png};
 pub use fonts::Fonts;
 pub use pages::pages;
+pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::Bundle;

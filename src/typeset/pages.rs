@@ -10,12 +10,12 @@ use crate::model::bundle::{Bundle, SourceMap};
 use crate::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
 use std::collections::{BTreeSet, HashMap};
 use typst::WorldExt;
-use typst::foundations::{Content, NativeElement, Value};
+use typst::foundations::{Content, NativeElement, StyleChain, Value};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, Inherit, PlaceElem, Point, Size, Transform};
 use typst::loading::LoadSource;
 use typst::model::{EnumItem, FigureCaption, FigureElem, FootnoteEntry, HeadingElem, ListItem, ParElem, TableCell, TermItem, TitleElem};
-use typst::pdf::{ArtifactElem, PdfMarkerTag};
+use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag};
 use typst::syntax::FileId;
 use typst::text::TextItem;
 use typst::visualize::{Color, Geometry, Image, ImageElem, ImageKind, Paint, Shape};
@@ -177,8 +177,7 @@ impl Reader<'_> {
         };
         self.grounds = vec![(whole, white)];
         self.page = Page { size: (width, height), bleed: page.bleed.left.to_pt(), area: whole, things: Vec::new(), drawn: false };
-        // A page is a ground, a head, the text block, a foot and an overlay, in this order; all but the text block and the overlay are marked as
-        // artifacts.
+        // A page is a ground, a head, the text block, a foot and an overlay, in this order.
         let mut block = false;
         for (position, item) in page.frame.items() {
             let at = At { transform: Transform::translate(position.x, position.y), clip: None };
@@ -186,8 +185,9 @@ impl Reader<'_> {
                 self.item(at, item);
                 continue;
             };
-            self.marginal = begins_as_artifact(&group.frame);
+            self.marginal = is_marginal(&group.frame);
             if !self.marginal {
+                // What follows the text block and is no foot lies over the page.
                 if block {
                     break;
                 }
@@ -454,15 +454,14 @@ fn rgb(color: &Color) -> [u8; 3] {
     [r, g, b]
 }
 
-/// Whether the first sign in a frame is that of an artifact.
-fn begins_as_artifact(frame: &Frame) -> bool {
-    fn first(frame: &Frame) -> Option<bool> {
-        frame.items().find_map(|(_, item)| match item {
-            FrameItem::Tag(Tag::Start(element, _)) => Some(element.elem() == ArtifactElem::ELEM),
-            FrameItem::Group(group) => first(&group.frame),
-            FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => Some(false),
-            FrameItem::Link(..) | FrameItem::Tag(Tag::End(..)) => None,
-        })
-    }
-    first(frame).unwrap_or(false)
+/// Whether a frame is a head, a foot or a ground: the engine marks each of them as an artifact of its kind.
+fn is_marginal(frame: &Frame) -> bool {
+    frame.items().any(|(_, item)| match item {
+        FrameItem::Tag(Tag::Start(element, _)) => element.to_packed::<ArtifactElem>().is_some_and(|artifact| {
+            let kind = artifact.kind.get(StyleChain::default());
+            matches!(kind, ArtifactKind::Header | ArtifactKind::Footer | ArtifactKind::Background)
+        }),
+        FrameItem::Group(group) => is_marginal(&group.frame),
+        FrameItem::Tag(Tag::End(..)) | FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => false,
+    })
 }

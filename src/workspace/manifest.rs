@@ -26,6 +26,14 @@ pub struct Output {
     pub standards: Vec<String>,
     /// The page on which each fiche begins.
     pub fiches: BTreeMap<String, u32>,
+    /// How much there was to mend on its pages.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub remarks: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What was built, by file name in `output/`.
