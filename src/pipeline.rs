@@ -653,12 +653,7 @@ fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Pub
 
 /// The annotated proof: marks on the pages, and the list of remarks with the author's places.
 fn proof(loaded: &Loaded, publication: &Publication, layout: &typeset::Layout, remarks: &[judge::Remark], lang: Lang) -> Option<Vec<u8>> {
-    let mark = |(i, r): (usize, &judge::Remark)| typeset::Mark {
-        page: r.page,
-        bounds: r.bounds,
-        number: i + 1,
-        heavy: r.finding.severity > Severity::Note,
-    };
+    let mark = |(i, r): (usize, &judge::Remark)| typeset::Mark { page: r.page, bounds: r.bounds, number: i + 1, heavy: r.finding.severity > Severity::Note };
     let marks: Vec<typeset::Mark> = remarks.iter().enumerate().map(mark).collect();
     let (title, remedy, colon) = match lang {
         Lang::Fr => (format!("{} : {} à revoir dans la mise en page", publication.id, remarks.len()), "remède", " : "),

@@ -110,9 +110,8 @@ fn openings(view: &View<'_>, out: &mut Vec<Remark>) {
         let mine = |(of, thing): &(Option<usize>, Thing)| (*of == Some(number)).then(|| thing.clone());
         let of_page: Vec<Thing> = page.things.iter().filter_map(mine).collect();
         let goes_on = view.pages.pages.get(index + 1).is_some_and(|p| p.things.iter().any(|(of, _)| *of == Some(number)));
-        let text = of_page.iter().filter_map(Thing::line).filter(|l| {
-            l.place.is_some() && matches!(l.kind, Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Other)
-        });
+        let text =
+            of_page.iter().filter_map(Thing::line).filter(|l| l.place.is_some() && matches!(l.kind, Kind::Paragraph | Kind::Item | Kind::Cell | Kind::Other));
         let count = rows(text);
         let pictures = of_page.iter().any(|t| matches!(t, Thing::Picture(p) if !p.inline));
         if !goes_on || pictures || count >= OPENING_LINES {
@@ -178,13 +177,16 @@ fn hole(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
     let Some((section, last)) = page.things.last() else { return };
     let Some(next) = view.pages.pages.get(index + 1) else { return };
     let part = |s: Option<usize>| s.and_then(|s| view.pages.sections.get(s)).is_none_or(|s| s.kind == SectionKind::Part);
-    let Some(follows) = next.things.iter().position(|(of, t)| of == section && !matches!(t, Thing::Line(l) if matches!(l.kind, Kind::Heading(_)))) else { return };
+    let Some(follows) = next.things.iter().position(|(of, t)| of == section && !matches!(t, Thing::Line(l) if matches!(l.kind, Kind::Heading(_)))) else {
+        return;
+    };
     if part(*section) || next.things.first().is_none_or(|(of, _)| of != section) {
         return;
     }
     // Notes stand at the foot of the page: the hole is above them.
     let notes = page.things.iter().filter_map(|(_, t)| t.line().filter(|l| l.kind == Kind::Note)).map(|l| l.bounds.y0).fold(page.area.y1, f64::min);
-    let foot = page.things.iter().filter(|(_, t)| !matches!(t, Thing::Line(l) if l.kind == Kind::Note)).map(|(_, t)| t.bounds().y1).fold(page.area.y0, f64::max);
+    let foot =
+        page.things.iter().filter(|(_, t)| !matches!(t, Thing::Line(l) if l.kind == Kind::Note)).map(|(_, t)| t.bounds().y1).fold(page.area.y0, f64::max);
     let blank = notes - foot;
     if blank < HOLE_PART * page.area.height() {
         return;
@@ -216,7 +218,8 @@ fn moved(view: &View<'_>, index: usize, follows: usize, blank: f64) -> (String, 
     let next = view.page(index + 1);
     let (section, thing) = &next.things[follows];
     let fiche = |run: &&Vec<Set<'_>>| {
-        run.first().is_some_and(|l| l.line.kind == Kind::Paragraph && !l.line.apparatus && l.line.place.is_some() && view.page(l.page).things[l.index].0 == *section)
+        run.first()
+            .is_some_and(|l| l.line.kind == Kind::Paragraph && !l.line.apparatus && l.line.place.is_some() && view.page(l.page).things[l.index].0 == *section)
     };
     let mut filled = 0.0;
     let mut found = None;

@@ -8,8 +8,6 @@ mod colours;
 mod flow;
 mod lines;
 mod placing;
-#[cfg(test)]
-mod tests;
 mod words;
 
 pub use codes::CODES;

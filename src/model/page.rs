@@ -45,6 +45,12 @@ impl Rect {
         Self::new(self.x0.max(other.x0), self.y0.max(other.y0), self.x1.min(other.x1), self.y1.min(other.y1))
     }
 
+    /// It, larger by this much on each side.
+    #[must_use]
+    pub fn with_border(self, by: f64) -> Self {
+        Self::new(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+    }
+
     /// Whether a point lies in it.
     pub fn holds(&self, x: f64, y: f64) -> bool {
         self.x0 <= x && x <= self.x1 && self.y0 <= y && y <= self.y1

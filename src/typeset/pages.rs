@@ -1,21 +1,21 @@
 //! Laid-out frames → the pages that are judged.
 //!
 //! What a line belongs to is read from the signs that the engine leaves in the frames for tagged PDF (paragraph, title, item, cell, note),
-//! never guessed from where it stands. Running heads, folios and grounds are artifacts there, and are left out.
+//! never guessed from where it stands. Running heads, folios, grounds and overlays are left out.
 
 use super::Layout;
 use super::world::World;
 use crate::base::source::Span;
 use crate::model::bundle::{Bundle, SourceMap};
 use crate::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use typst::WorldExt;
-use typst::foundations::{Content, NativeElement, StyleChain, Value};
+use typst::foundations::{Content, NativeElement, Value};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, Inherit, PlaceElem, Point, Size, Transform};
 use typst::loading::LoadSource;
 use typst::model::{EnumItem, FigureCaption, FigureElem, FootnoteEntry, HeadingElem, ListItem, ParElem, TableCell, TermItem, TitleElem};
-use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag};
+use typst::pdf::{ArtifactElem, PdfMarkerTag};
 use typst::syntax::FileId;
 use typst::text::TextItem;
 use typst::visualize::{Color, Geometry, Image, ImageElem, ImageKind, Paint, Shape};
@@ -37,6 +37,7 @@ const APPARATUS: &str = "\n#apparatus(";
 /// The pages of a layout.
 pub fn pages(layout: &Layout, bundle: &Bundle, name: &str, paper: bool) -> Pages {
     let mut reader = Reader {
+        blocks: Blocks::read(&layout.document),
         finder: Finder::new(&layout.world, bundle),
         out: Pages { name: name.to_owned(), paper, ..Pages::default() },
         section: None,
@@ -126,6 +127,76 @@ struct Open {
     role: Role,
 }
 
+/// The text block of a page.
+struct Block {
+    area: Rect,
+    /// Which item of the page it is. The engine puts a text block of a few items into the page without a group of its own: then what stands
+    /// in the area belongs to it.
+    group: Option<usize>,
+}
+
+/// The usual text blocks, for left and right pages of each size.
+struct Blocks(BTreeMap<(bool, i64, i64), Rect>);
+
+/// A text block is at least so high, in parts of the height of the page.
+const LEAST_BLOCK: f64 = 0.5;
+
+impl Blocks {
+    fn read(document: &typst_layout::PagedDocument) -> Self {
+        let mut seen: BTreeMap<(bool, i64, i64), Vec<(usize, Rect)>> = BTreeMap::new();
+        for (index, page) in document.pages().iter().enumerate() {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            for (_, rect) in high(page) {
+                let known = seen.entry(Self::key(page, number)).or_default();
+                match known.iter_mut().find(|(_, r)| *r == rect) {
+                    Some((count, _)) => *count += 1,
+                    None => known.push((1, rect)),
+                }
+            }
+        }
+        // The first of the most frequent.
+        let usual = |rects: Vec<(usize, Rect)>| rects.into_iter().rev().max_by_key(|(count, _)| *count).map(|(_, rect)| rect);
+        Self(seen.into_iter().filter_map(|(key, rects)| Some((key, usual(rects)?))).collect())
+    }
+
+    fn key(page: &typst_layout::Page, number: u32) -> (bool, i64, i64) {
+        let size = page.frame.size();
+        (number.is_multiple_of(2), size.x.to_pt().round() as i64, size.y.to_pt().round() as i64)
+    }
+
+    fn of(&self, page: &typst_layout::Page, number: u32) -> Block {
+        let usual = self.0.get(&Self::key(page, number)).copied();
+        let candidates = high(page);
+        if let Some((i, rect)) = candidates.iter().find(|(_, rect)| Some(*rect) == usual) {
+            return Block { area: *rect, group: Some(*i) };
+        }
+        // A page with margins of its own (a cover) has nothing else between head and foot.
+        let size = page.frame.size();
+        let between = |y: Abs| y > 0.1 * size.y && y < 0.9 * size.y;
+        let other =
+            |i: usize| page.frame.items().enumerate().any(|(j, (p, item))| j != i && between(p.y) && !matches!(item, FrameItem::Tag(_) | FrameItem::Link(..)));
+        if let [(i, rect)] = candidates.as_slice()
+            && !other(*i)
+        {
+            return Block { area: *rect, group: Some(*i) };
+        }
+        Block { area: usual.unwrap_or(Rect::new(0.0, 0.0, size.x.to_pt(), size.y.to_pt())), group: None }
+    }
+}
+
+/// The groups of a page that may be its text block: high, and not as large as the page, as a ground or an overlay is.
+fn high(page: &typst_layout::Page) -> Vec<(usize, Rect)> {
+    let whole = page.frame.size();
+    let group = |(i, (position, item)): (usize, &(Point, FrameItem))| {
+        let FrameItem::Group(group) = item else { return None };
+        let size = group.frame.size();
+        let fits = size.y >= LEAST_BLOCK * whole.y && (size.x < whole.x || size.y < whole.y);
+        let (x, y) = (position.x.to_pt(), position.y.to_pt());
+        fits.then(|| (i, Rect::new(x, y, x + size.x.to_pt(), y + size.y.to_pt())))
+    };
+    page.frame.items().enumerate().filter_map(group).collect()
+}
+
 /// Where and how something is put.
 #[derive(Clone, Copy)]
 struct At {
@@ -150,6 +221,7 @@ impl At {
 }
 
 struct Reader<'a> {
+    blocks: Blocks,
     finder: Finder<'a>,
     out: Pages,
     section: Option<usize>,
@@ -159,7 +231,7 @@ struct Reader<'a> {
     stack: Vec<Open>,
     page: Page,
     number: u32,
-    /// A head, a foot or a ground is being read.
+    /// A head, a foot, a ground or an overlay is being read.
     marginal: bool,
     /// The solid grounds of the page so far.
     grounds: Vec<(Rect, [u8; 3])>,
@@ -177,25 +249,13 @@ impl Reader<'_> {
         };
         self.grounds = vec![(whole, white)];
         self.page = Page { size: (width, height), bleed: page.bleed.left.to_pt(), area: whole, things: Vec::new(), drawn: false };
-        // A page is a ground, a head, the text block, a foot and an overlay, in this order.
-        let mut block = false;
-        for (position, item) in page.frame.items() {
+        let block = self.blocks.of(page, self.number);
+        self.page.area = block.area;
+        for (i, (position, item)) in page.frame.items().enumerate() {
             let at = At { transform: Transform::translate(position.x, position.y), clip: None };
-            let FrameItem::Group(group) = item else {
-                self.item(at, item);
-                continue;
-            };
-            self.marginal = is_marginal(&group.frame);
-            if !self.marginal {
-                // What follows the text block and is no foot lies over the page.
-                if block {
-                    break;
-                }
-                block = true;
-                let (x, y) = (position.x.to_pt(), position.y.to_pt());
-                self.page.area = Rect::new(x, y, x + group.frame.width().to_pt(), y + group.frame.height().to_pt());
-            }
-            self.group(at, group);
+            let inside = self.page.area.with_border(1.0).holds(position.x.to_pt(), position.y.to_pt());
+            self.marginal = block.group.map_or(!inside, |group| group != i);
+            self.item(at, item);
         }
         let empty = Page { size: (0.0, 0.0), bleed: 0.0, area: whole, things: Vec::new(), drawn: false };
         self.out.pages.push(std::mem::replace(&mut self.page, empty));
@@ -334,7 +394,7 @@ impl Reader<'_> {
                 self.ink(rgb(color), bounds, false, place.map(|p| p.0));
             }
         }
-        if self.is(&Role::Artifact) {
+        if self.marginal || self.is(&Role::Artifact) {
             return;
         }
         let placed = self.is(&Role::Placed);
@@ -412,7 +472,7 @@ impl Reader<'_> {
         if let Some(color) = fill {
             self.grounds.push((bounds, color));
         }
-        if !self.is(&Role::Artifact) {
+        if !self.marginal && !self.is(&Role::Artifact) {
             self.page.drawn = true;
         }
     }
@@ -452,16 +512,4 @@ impl Reader<'_> {
 fn rgb(color: &Color) -> [u8; 3] {
     let [r, g, b, _] = color.to_rgb().into_format::<u8, u8>().into();
     [r, g, b]
-}
-
-/// Whether a frame is a head, a foot or a ground: the engine marks each of them as an artifact of its kind.
-fn is_marginal(frame: &Frame) -> bool {
-    frame.items().any(|(_, item)| match item {
-        FrameItem::Tag(Tag::Start(element, _)) => element.to_packed::<ArtifactElem>().is_some_and(|artifact| {
-            let kind = artifact.kind.get(StyleChain::default());
-            matches!(kind, ArtifactKind::Header | ArtifactKind::Footer | ArtifactKind::Background)
-        }),
-        FrameItem::Group(group) => is_marginal(&group.frame),
-        FrameItem::Tag(Tag::End(..)) | FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => false,
-    })
 }
