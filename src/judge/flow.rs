@@ -77,6 +77,11 @@ fn titles(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
         let rows = rows(text);
         let goes_on = next_column.or_else(|| first_of(view, index + 1, section));
         let Some(next) = goes_on.filter(|_| rows < UNDER_TITLE) else { continue };
+        // A part of the library ends where its words end: what the template puts behind it is no text of this title.
+        let of_part = section.and_then(|s| view.pages.sections.get(s)).is_none_or(|s| s.kind == SectionKind::Part);
+        if of_part && next.place.is_none() {
+            continue;
+        }
         // The text under the title is whole when what follows is another title of its rank.
         if rows > 0 && matches!(next.kind, Kind::Heading(other) if other <= level) {
             continue;
@@ -140,7 +145,7 @@ fn blank(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
         return;
     }
     // Pages count from 1: the next page is a right-hand one when its number is odd.
-    let opens = view.pages.sections.iter().any(|s| s.page as usize == index + 2);
+    let opens = view.pages.sections.iter().any(|s| s.page as usize == index + 2 && (s.kind, s.key.as_str()) != (SectionKind::Part, "back"));
     if opens && (index + 2) % 2 == 1 {
         return;
     }

@@ -10,12 +10,12 @@ use crate::model::bundle::{Bundle, SourceMap};
 use crate::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use typst::WorldExt;
-use typst::foundations::{Content, NativeElement, Value};
+use typst::foundations::{Content, NativeElement, StyleChain, Value};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, Inherit, PlaceElem, Point, Size, Transform};
 use typst::loading::LoadSource;
 use typst::model::{EnumItem, FigureCaption, FigureElem, FootnoteEntry, HeadingElem, ListItem, ParElem, TableCell, TermItem, TitleElem};
-use typst::pdf::{ArtifactElem, PdfMarkerTag};
+use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag};
 use typst::syntax::FileId;
 use typst::text::TextItem;
 use typst::visualize::{Color, Geometry, Image, ImageElem, ImageKind, Paint, Shape};
@@ -46,7 +46,6 @@ pub fn pages(layout: &Layout, bundle: &Bundle, name: &str, paper: bool) -> Pages
         stack: Vec::new(),
         page: Page { size: (0.0, 0.0), bleed: 0.0, area: Rect::default(), things: Vec::new(), drawn: false },
         number: 0,
-        marginal: false,
         grounds: Vec::new(),
         pairs: BTreeSet::new(),
     };
@@ -116,6 +115,9 @@ impl<'a> Finder<'a> {
 #[derive(Clone, PartialEq)]
 enum Role {
     Unit(Kind, usize),
+    /// A head, a foot or a ground.
+    Marginal,
+    /// An ornament.
     Artifact,
     Placed,
     Image(String),
@@ -125,14 +127,6 @@ enum Role {
 struct Open {
     location: Location,
     role: Role,
-}
-
-/// The text block of a page.
-struct Block {
-    area: Rect,
-    /// Which item of the page it is. The engine puts a text block of a few items into the page without a group of its own: then what stands
-    /// in the area belongs to it.
-    group: Option<usize>,
 }
 
 /// The usual text blocks, for left and right pages of each size.
@@ -146,7 +140,7 @@ impl Blocks {
         let mut seen: BTreeMap<(bool, i64, i64), Vec<(usize, Rect)>> = BTreeMap::new();
         for (index, page) in document.pages().iter().enumerate() {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            for (_, rect) in high(page) {
+            for rect in high(page) {
                 let known = seen.entry(Self::key(page, number)).or_default();
                 match known.iter_mut().find(|(_, r)| *r == rect) {
                     Some((count, _)) => *count += 1,
@@ -164,37 +158,37 @@ impl Blocks {
         (number.is_multiple_of(2), size.x.to_pt().round() as i64, size.y.to_pt().round() as i64)
     }
 
-    fn of(&self, page: &typst_layout::Page, number: u32) -> Block {
+    /// The text block of a page. The engine puts one of a few items into the page without a group of its own: then it is the usual one.
+    fn of(&self, page: &typst_layout::Page, number: u32, things: &[(Option<usize>, Thing)]) -> Rect {
         let usual = self.0.get(&Self::key(page, number)).copied();
+        let within = |rect: &Rect| {
+            let begins = |thing: &Thing| (thing.bounds().x0, thing.bounds().y0);
+            let free = |thing: &Thing| match thing {
+                Thing::Line(line) => line.placed,
+                Thing::Picture(picture) => picture.placed,
+            };
+            things.iter().filter(|(_, t)| !free(t)).all(|(_, t)| begins(t).0 > rect.x0 - 1.0 && begins(t).1 > rect.y0 - 1.0)
+        };
         let candidates = high(page);
-        if let Some((i, rect)) = candidates.iter().find(|(_, rect)| Some(*rect) == usual) {
-            return Block { area: *rect, group: Some(*i) };
-        }
-        // A page with margins of its own (a cover) has nothing else between head and foot.
+        let found = candidates.iter().copied().find(|rect| Some(*rect) == usual);
+        // A page with margins of its own, as a cover: what does not begin within the usual block tells so.
+        let own = || candidates.iter().copied().find(within);
         let size = page.frame.size();
-        let between = |y: Abs| y > 0.1 * size.y && y < 0.9 * size.y;
-        let other =
-            |i: usize| page.frame.items().enumerate().any(|(j, (p, item))| j != i && between(p.y) && !matches!(item, FrameItem::Tag(_) | FrameItem::Link(..)));
-        if let [(i, rect)] = candidates.as_slice()
-            && !other(*i)
-        {
-            return Block { area: *rect, group: Some(*i) };
-        }
-        Block { area: usual.unwrap_or(Rect::new(0.0, 0.0, size.x.to_pt(), size.y.to_pt())), group: None }
+        found.or_else(own).or_else(|| usual.filter(within)).unwrap_or(Rect::new(0.0, 0.0, size.x.to_pt(), size.y.to_pt()))
     }
 }
 
 /// The groups of a page that may be its text block: high, and not as large as the page, as a ground or an overlay is.
-fn high(page: &typst_layout::Page) -> Vec<(usize, Rect)> {
+fn high(page: &typst_layout::Page) -> Vec<Rect> {
     let whole = page.frame.size();
-    let group = |(i, (position, item)): (usize, &(Point, FrameItem))| {
+    let group = |(position, item): &(Point, FrameItem)| {
         let FrameItem::Group(group) = item else { return None };
         let size = group.frame.size();
         let fits = size.y >= LEAST_BLOCK * whole.y && (size.x < whole.x || size.y < whole.y);
         let (x, y) = (position.x.to_pt(), position.y.to_pt());
-        fits.then(|| (i, Rect::new(x, y, x + size.x.to_pt(), y + size.y.to_pt())))
+        fits.then(|| Rect::new(x, y, x + size.x.to_pt(), y + size.y.to_pt()))
     };
-    page.frame.items().enumerate().filter_map(group).collect()
+    page.frame.items().filter_map(group).collect()
 }
 
 /// Where and how something is put.
@@ -231,8 +225,6 @@ struct Reader<'a> {
     stack: Vec<Open>,
     page: Page,
     number: u32,
-    /// A head, a foot, a ground or an overlay is being read.
-    marginal: bool,
     /// The solid grounds of the page so far.
     grounds: Vec<(Rect, [u8; 3])>,
     pairs: BTreeSet<([u8; 3], [u8; 3], bool)>,
@@ -249,14 +241,17 @@ impl Reader<'_> {
         };
         self.grounds = vec![(whole, white)];
         self.page = Page { size: (width, height), bleed: page.bleed.left.to_pt(), area: whole, things: Vec::new(), drawn: false };
-        let block = self.blocks.of(page, self.number);
-        self.page.area = block.area;
-        for (i, (position, item)) in page.frame.items().enumerate() {
-            let at = At { transform: Transform::translate(position.x, position.y), clip: None };
-            let inside = self.page.area.with_border(1.0).holds(position.x.to_pt(), position.y.to_pt());
-            self.marginal = block.group.map_or(!inside, |group| group != i);
-            self.item(at, item);
+        for (position, item) in page.frame.items() {
+            self.item(At { transform: Transform::translate(position.x, position.y), clip: None }, item);
         }
+        self.page.area = self.blocks.of(page, self.number, &self.page.things);
+        let area = self.page.area;
+        // What is put in the head or in the foot is an overlay: the word of a proof.
+        let overlay = |thing: &Thing| {
+            let bounds = thing.bounds();
+            thing.line().is_some_and(|l| l.placed) && (bounds.y1 < area.y0 && bounds.y0 > 0.0 || bounds.y0 > area.y1 && bounds.y1 < height)
+        };
+        self.page.things.retain(|(_, thing)| !overlay(thing));
         let empty = Page { size: (0.0, 0.0), bleed: 0.0, area: whole, things: Vec::new(), drawn: false };
         self.out.pages.push(std::mem::replace(&mut self.page, empty));
     }
@@ -331,7 +326,7 @@ impl Reader<'_> {
             // A paragraph is what holds it: an item, a cell, a note.
             let holder = self.stack.iter().rev().find_map(|o| match o.role {
                 Role::Unit(kind @ (Kind::Item | Kind::Cell | Kind::Note | Kind::Caption | Kind::Heading(_)), _) => Some(kind),
-                Role::Unit(Kind::Paragraph | Kind::Other, _) | Role::Artifact | Role::Placed | Role::Image(_) => None,
+                Role::Unit(Kind::Paragraph | Kind::Other, _) | Role::Marginal | Role::Artifact | Role::Placed | Role::Image(_) => None,
             });
             holder.unwrap_or(Kind::Paragraph)
         } else if what == HeadingElem::ELEM {
@@ -353,8 +348,9 @@ impl Reader<'_> {
         } else if what == ListItem::ELEM || what == EnumItem::ELEM || what == TermItem::ELEM || what == PdfMarkerTag::ELEM {
             if in_note() { Kind::Note } else { Kind::Item }
         } else {
-            let role = if what == ArtifactElem::ELEM {
-                Role::Artifact
+            let role = if let Some(artifact) = element.to_packed::<ArtifactElem>() {
+                let kind = artifact.kind.get(StyleChain::default());
+                if matches!(kind, ArtifactKind::Header | ArtifactKind::Footer | ArtifactKind::Background) { Role::Marginal } else { Role::Artifact }
             } else if what == PlaceElem::ELEM {
                 Role::Placed
             } else if let Some(image) = element.to_packed::<ImageElem>() {
@@ -377,6 +373,10 @@ impl Reader<'_> {
         self.stack.push(Open { location, role: Role::Unit(kind, self.units) });
     }
 
+    fn is_artifact(&self) -> bool {
+        self.is(&Role::Marginal) || self.is(&Role::Artifact)
+    }
+
     fn is(&self, role: &Role) -> bool {
         self.stack.iter().any(|o| o.role == *role)
     }
@@ -394,7 +394,7 @@ impl Reader<'_> {
                 self.ink(rgb(color), bounds, false, place.map(|p| p.0));
             }
         }
-        if self.marginal || self.is(&Role::Artifact) {
+        if self.is_artifact() {
             return;
         }
         let placed = self.is(&Role::Placed);
@@ -404,7 +404,7 @@ impl Reader<'_> {
             .rev()
             .find_map(|o| match o.role {
                 Role::Unit(kind, unit) => Some((kind, unit)),
-                Role::Artifact | Role::Placed | Role::Image(_) => None,
+                Role::Marginal | Role::Artifact | Role::Placed | Role::Image(_) => None,
             })
             .unwrap_or((Kind::Other, 0));
         let mut gaps = Vec::new();
@@ -472,7 +472,7 @@ impl Reader<'_> {
         if let Some(color) = fill {
             self.grounds.push((bounds, color));
         }
-        if !self.marginal && !self.is(&Role::Artifact) {
+        if !self.is_artifact() {
             self.page.drawn = true;
         }
     }
@@ -481,7 +481,7 @@ impl Reader<'_> {
         let bounds = at.rect(Point::zero(), size.to_point());
         let path = self.stack.iter().rev().find_map(|o| match &o.role {
             Role::Image(path) => Some(path.clone()),
-            Role::Unit(..) | Role::Artifact | Role::Placed => None,
+            Role::Unit(..) | Role::Marginal | Role::Artifact | Role::Placed => None,
         });
         let path = path.unwrap_or_default();
         let pixels = match image.kind() {
@@ -490,7 +490,7 @@ impl Reader<'_> {
         };
         let inline = self.stack.iter().any(|o| matches!(o.role, Role::Unit(Kind::Paragraph | Kind::Heading(_) | Kind::Item | Kind::Cell | Kind::Note, _)));
         let place = self.finder.picture(&path);
-        let placed = self.marginal || self.is(&Role::Placed);
+        let placed = self.is(&Role::Marginal) || self.is(&Role::Placed);
         // A picture is a ground of unknown colour: what is written on it is not judged for its contrast.
         self.grounds.retain(|(ground, _)| ground.common(bounds) != *ground);
         let picture = Picture { bounds, size: (size.x.to_pt(), size.y.to_pt()), pixels, path, place, placed, inline };
