@@ -186,9 +186,10 @@ pub fn load(input: &Input<'_>) -> Loaded {
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
-    findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
+    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers)));
     quiet(&mut findings, &sources);
     weigh(&mut findings, &corpus);
+    check::allowance::apply(&mut findings, &sources, &codes(), &check::is_adjustable);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
     Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography: typography::Settings::default(), findings }
 }
@@ -255,19 +256,33 @@ fn quiet(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     });
 }
 
-/// Gives rules the weight that the collection wants.
+/// Gives rules the weight that the collection wants, and reports the codes that it gives no weight to.
 fn weigh(findings: &mut Vec<Diagnostic>, corpus: &Corpus) {
+    use check::allowance::{FIRM, UNKNOWN};
+    let known = codes();
+    for (name, level) in &corpus.collection.rules.0 {
+        match known.iter().find(|c| c.id == name.value) {
+            Some(code) if level.value != RuleLevel::Error && !check::is_adjustable(code) => {
+                findings.push(Diagnostic::at(&FIRM, name.span).with("code", name.value.clone()));
+            }
+            Some(_) => {}
+            None => {
+                let near = crate::base::diag::nearest(name, known.iter().map(|c| c.id)).unwrap_or_default();
+                findings.push(Diagnostic::at(&UNKNOWN, name.span).with("found", name.value.clone()).with("nearest", near));
+            }
+        }
+    }
     let levels: BTreeMap<&str, RuleLevel> = corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
     findings.retain_mut(|f| match levels.get(f.code.id) {
-        None => true,
-        Some(RuleLevel::Off) => f.severity == Severity::Error,
+        None => !f.code.off,
+        Some(RuleLevel::Off) => !check::is_adjustable(f.code),
         Some(RuleLevel::Error) => {
             f.severity = Severity::Error;
             true
         }
         Some(RuleLevel::Warning) => {
             // What cannot be printed stays an error.
-            f.severity = f.severity.min(if f.code.severity == Severity::Error { Severity::Error } else { Severity::Warning });
+            f.severity = if check::is_adjustable(f.code) { Severity::Warning } else { f.severity };
             true
         }
     });
@@ -698,7 +713,6 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         crate::model::fiche::CODES,
         parse::codes::CODES,
         resolve::codes::CODES,
-        check::PICTURE_CODES,
         assemble::CODES,
         render::CODES,
         typeset::CODES,
@@ -708,6 +722,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         CODES,
     ]
     .concat();
+    all.extend(check::other_codes());
     all.extend(check::RULES.iter().flat_map(|r| r.codes().iter().copied()));
     all.sort_by_key(|c| c.id);
     all

@@ -578,3 +578,22 @@ fn visit_shallow_runs(blocks: &[Block], out: &mut Vec<Picture>) {
         }
     }
 }
+
+/// Calls a function for every list of blocks that follow each other: the blocks themselves, then what is inside of each.
+pub fn visit_siblings<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a [Block])) {
+    f(blocks);
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List { items, .. } => items.iter().for_each(|i| visit_siblings(&i.blocks, f)),
+            BlockKind::Quote(b) | BlockKind::Alert { blocks: b, .. } | BlockKind::Directive(_, b) => visit_siblings(b, f),
+            BlockKind::Definitions(list) => list.iter().for_each(|d| visit_siblings(&d.details, f)),
+            BlockKind::Demand(d) => visit_siblings(&d.details, f),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Picture(_)
+            | BlockKind::Rule => {}
+        }
+    }
+}

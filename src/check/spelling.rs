@@ -1,0 +1,114 @@
+//! One word written in several ways in one fiche: DOMAIN.md 1.1 (« L’EnTrain », three spellings) and 1.7 (« socio-X », « socioX »; two orthographies).
+
+use super::prose::Prose;
+use super::{Context, Rule};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::source::Span;
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+crate::codes! {
+    /// Two spellings.
+    SPELLING = "C135" Warning {
+        "« {found} » est aussi écrit « {other} » dans cette fiche" / "“{found}” is also written “{other}” in this fiche",
+        "choisissez l’une des graphies et gardez-la partout" / "choose one of the spellings and keep it everywhere",
+        "Le lecteur croit à deux choses différentes, et la recherche n’en trouve qu’une." / "The reader believes in two different things, and a search finds one of them.",
+        wrong "L’insertion socio-professionnelle est un droit. L’action socioprofessionnelle commence à « L’EnTrain », puis à « L’En train ».\n",
+        right "L’insertion socioprofessionnelle est un droit. L’action socioprofessionnelle commence à « L’EnTrain ».\n",
+    }
+}
+
+/// A name in quotes.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"«[\s\u{a0}\u{202f}]*([^«»]{3,40}?)[\s\u{a0}\u{202f}]*»").expect("a pattern that is tested"));
+
+/// The shortest word that is compared, in letters: short ones are too often two words (« pêche » and « péché »).
+const SHORTEST: usize = 7;
+
+/// The rule.
+pub(super) struct Spelling;
+
+impl Rule for Spelling {
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
+    }
+
+    fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+        for document in context.documents.iter().filter(|d| d.is_french()) {
+            let mut words: Spellings = BTreeMap::new();
+            let mut names: Spellings = BTreeMap::new();
+            for run in document.all() {
+                compounds(run, &mut words);
+                for found in QUOTED.captures_iter(&run.text).filter_map(|c| c.get(1)) {
+                    let key: String = plain(found.as_str()).filter(|c| c.is_alphanumeric()).collect();
+                    add(&mut names, key, found.as_str(), found.as_str(), run, found.range());
+                }
+            }
+            for (_, ways) in words.into_iter().chain(names) {
+                report(ways, findings);
+            }
+        }
+    }
+}
+
+/// The ways of writing one thing: how they differ, as written, and the first place of each.
+type Spellings = BTreeMap<String, Vec<(String, String, Span)>>;
+
+fn add(all: &mut Spellings, key: String, way: &str, written: &str, run: &Prose, range: std::ops::Range<usize>) {
+    // The sentence may begin with the name.
+    let mut letters = way.chars();
+    let way: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    let way = way.replace('\'', "’").replace(['\u{a0}', '\u{202f}'], " ").replace('\u{2011}', "-");
+    let ways = all.entry(key).or_default();
+    if !ways.iter().any(|(w, _, _)| *w == way)
+        && let Some(span) = run.span(range)
+    {
+        ways.push((way, written.to_owned(), span));
+    }
+}
+
+fn report(ways: Vec<(String, String, Span)>, findings: &mut Vec<Diagnostic>) {
+    let Some(((_, other, first), rest)) = ways.split_first() else { return };
+    for (_, found, span) in rest {
+        findings.push(Diagnostic::at(&SPELLING, *span).with("found", found.clone()).with("other", other.clone()).see(*first));
+    }
+}
+
+/// A text in small letters without accents.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase)
+}
+
+/// The words that may be written joined or with a hyphen, with or without a circumflex: « socio-professionnel », « reconnaît ».
+fn compounds(run: &Prose, all: &mut Spellings) {
+    let is_word = |c: char| c.is_alphabetic() || matches!(c, '-' | '\u{2011}');
+    let mut at = 0;
+    while let Some(start) = run.text[at..].find(is_word).map(|i| at + i) {
+        let end = run.text[start..].find(|c| !is_word(c)).map_or(run.text.len(), |i| start + i);
+        at = end;
+        let word = &run.text[start..end];
+        // Two words can differ by other accents and be two words; names with a capital are the business of the sigles.
+        if word.len() < SHORTEST || !word.starts_with(char::is_lowercase) && !word.contains('-') {
+            continue;
+        }
+        let letters = word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).map(|c| match c {
+            'î' => 'i',
+            'û' => 'u',
+            c => c,
+        });
+        let key: String = letters.collect();
+        if key.chars().count() < SHORTEST {
+            continue;
+        }
+        // What agrees is one word: -s, -e, -es, -elle.
+        let stem = key.trim_end_matches('s').trim_end_matches('e');
+        let stem = stem.strip_suffix("ll").map_or_else(|| stem.to_owned(), |s| format!("{s}l"));
+        let way: String = word.chars().filter(|c| matches!(c, '-' | '\u{2011}' | 'î' | 'û')).collect();
+        // How it differs: where its hyphens are, and whether it has the circumflex; endings do not count.
+        let shape: String = word.to_lowercase().split(['-', '\u{2011}']).map(|p| p.chars().count().to_string()).collect::<Vec<_>>().join("-");
+        let shape = if way.contains(['-', '\u{2011}']) { shape.rsplit_once('-').map(|(head, _)| format!("{head}-")).unwrap_or_default() } else { String::new() };
+        let circumflex: String = way.chars().filter(|c| matches!(c, 'î' | 'û')).collect();
+        add(all, stem, &format!("{shape}{circumflex}"), word, run, start..end);
+    }
+}
