@@ -64,8 +64,9 @@ struct Allowance {
 }
 
 /// What follows the mark: « permettre », a code, a reason in quotes.
-static ORDER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"^\s*permettre\s+([\p{L}\d]+)\s*(?:[:–—-]\s*)?(?:«\s*([^»]*?)\s*»|"([^"]*)"|“([^”]*)”)?\s*$"#).expect("a pattern that is tested"));
+static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^\s*permettre\s+([\p{L}\d]+)\s*(?:[:–—-]\s*)?(?:«\s*([^»]*?)\s*»|"([^"]*)"|“([^”]*)”)?\s*$"#).expect("a pattern that is tested")
+});
 
 /// Takes out the findings that the texts allow, and reports the allowances that are wrong or no longer needed.
 ///

@@ -19,8 +19,7 @@ crate::codes! {
 }
 
 /// Brackets that hold a bar between words.
-static BRACKETS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\[([^\[\]\n]*[\p{L}’'.)]\s?/\s?[\p{L}’'(«][^\[\]\n]*)\]").expect("a pattern that is tested"));
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[([^\[\]\n]*[\p{L}’'.)]\s?/\s?[\p{L}’'(«][^\[\]\n]*)\]").expect("a pattern that is tested"));
 
 /// The rule.
 pub(super) struct Alternative;
@@ -37,7 +36,10 @@ impl Rule for Alternative {
                 let inner = inner.as_str();
                 // An address, a path, « et/ou », an article of a law (« art. 152/3 ») are no choice.
                 let settled = ["://", "www.", "@"].iter().any(|sign| inner.contains(sign)) || inner.trim().to_lowercase() == "et/ou" || is_path(inner);
-                if !settled && inner.chars().count() <= 160 && let Some(span) = run.span(whole.range()) {
+                if !settled
+                    && inner.chars().count() <= 160
+                    && let Some(span) = run.span(whole.range())
+                {
                     findings.push(Diagnostic::at(&ALTERNATIVE, span).with("found", shorten(inner)));
                 }
             }

@@ -36,7 +36,8 @@ crate::codes! {
 }
 
 static GAPS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[,;](?:[\s\u{a0}\u{202f}]*[,;])+|[,;][\s\u{a0}\u{202f}]+\.(?:[^.\d]|$)|\([\s\u{a0}\u{202f}]*\)|«[\s\u{a0}\u{202f}]*»|“\s*”").expect("a pattern that is tested")
+    Regex::new(r"[,;](?:[\s\u{a0}\u{202f}]*[,;])+|[,;][\s\u{a0}\u{202f}]+\.(?:[^.\d]|$)|\([\s\u{a0}\u{202f}]*\)|«[\s\u{a0}\u{202f}]*»|“\s*”")
+        .expect("a pattern that is tested")
 });
 
 /// The number that begins an item, after the marks of what is around it.
@@ -60,7 +61,9 @@ impl Rule for Holes {
         for run in context.documents.iter().flat_map(super::Document::all) {
             for found in GAPS.find_iter(&run.text) {
                 // Two commas are German or Dutch quotes when they touch.
-                if found.as_str() != ",," && let Some(span) = run.span(found.range()) {
+                if found.as_str() != ",,"
+                    && let Some(span) = run.span(found.range())
+                {
                     findings.push(Diagnostic::at(&GAP, span).with("found", found.as_str().trim().to_owned()));
                 }
             }
@@ -93,7 +96,8 @@ fn lists(siblings: &[Block], sources: &Sources, findings: &mut Vec<Diagnostic>) 
         let numbers: Vec<(u64, Span)> = items.iter().filter_map(|item| number(source, item.blocks.first()?.span)).collect();
         // « 1. 1. 1. » is how some people write a list that numbers itself.
         let same = numbers.len() > 1 && numbers.iter().all(|(n, _)| *n == numbers[0].0);
-        let mut last = ended.filter(|_| numbers.first().is_some_and(|(n, _)| *n > 1)).or_else(|| numbers.first().filter(|(n, _)| *n <= 1).map(|(n, _)| n.wrapping_sub(1)));
+        let mut last =
+            ended.filter(|_| numbers.first().is_some_and(|(n, _)| *n > 1)).or_else(|| numbers.first().filter(|(n, _)| *n <= 1).map(|(n, _)| n.wrapping_sub(1)));
         if same {
             ended = None;
             continue;

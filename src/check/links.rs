@@ -34,20 +34,74 @@ crate::codes! {
 
 /// Words that say nothing of what is behind a link, as whole texts of it.
 const EMPTY: &[&str] = &[
-    "", "ici", "là", "cliquez ici", "cliquer ici", "cliquez", "clic", "lien", "le lien", "ce lien", "un lien", "ce site", "site", "le site", "site web", "site internet", "page", "cette page",
-    "voir", "voir ici", "voir plus", "voir le lien", "voir la page", "lire", "lire ici", "lire plus", "lire la suite", "la suite", "suite", "plus", "en savoir plus", "plus d infos",
-    "plus d informations", "infos", "info", "détails", "document", "le document", "ce document", "fichier", "pdf", "télécharger", "à télécharger", "url", "adresse", "source", "article",
-    "cet article", "ajouter liens", "here", "click here", "link", "this link", "more", "read more", "download",
+    "",
+    "ici",
+    "là",
+    "cliquez ici",
+    "cliquer ici",
+    "cliquez",
+    "clic",
+    "lien",
+    "le lien",
+    "ce lien",
+    "un lien",
+    "ce site",
+    "site",
+    "le site",
+    "site web",
+    "site internet",
+    "page",
+    "cette page",
+    "voir",
+    "voir ici",
+    "voir plus",
+    "voir le lien",
+    "voir la page",
+    "lire",
+    "lire ici",
+    "lire plus",
+    "lire la suite",
+    "la suite",
+    "suite",
+    "plus",
+    "en savoir plus",
+    "plus d infos",
+    "plus d informations",
+    "infos",
+    "info",
+    "détails",
+    "document",
+    "le document",
+    "ce document",
+    "fichier",
+    "pdf",
+    "télécharger",
+    "à télécharger",
+    "url",
+    "adresse",
+    "source",
+    "article",
+    "cet article",
+    "ajouter liens",
+    "here",
+    "click here",
+    "link",
+    "this link",
+    "more",
+    "read more",
+    "download",
 ];
 
 /// What follows « Fiche 8 »: « – Titre », « , « Titre » ».
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s\u{a0}\u{202f}]*(?:[–—,:-][\s\u{a0}\u{202f}]*)?(?:«[\s\u{a0}\u{202f}]*([^«»\n]{3,150}?)[\s\u{a0}\u{202f}]*»|“([^“”\n]{3,150}?)”)").expect("a pattern that is tested")
+    Regex::new(r"^[\s\u{a0}\u{202f}]*(?:[–—,:-][\s\u{a0}\u{202f}]*)?(?:«[\s\u{a0}\u{202f}]*([^«»\n]{3,150}?)[\s\u{a0}\u{202f}]*»|“([^“”\n]{3,150}?)”)")
+        .expect("a pattern that is tested")
 });
 
 /// « – Titre » without quotes, up to the end of the parenthesis or of the sentence.
-static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\s\u{a0}\u{202f}]*[–—-][\s\u{a0}\u{202f}]+([^()\[\].;\n]{3,100}?)[\s\u{a0}\u{202f}]*(?:[)\].;]|$)").expect("a pattern that is tested"));
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s\u{a0}\u{202f}]*[–—-][\s\u{a0}\u{202f}]+([^()\[\].;\n]{3,100}?)[\s\u{a0}\u{202f}]*(?:[)\].;]|$)").expect("a pattern that is tested")
+});
 
 /// The words of a reference that name another number.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^fiche[\s\u{a0}\u{202f}]+(?:n[°o][\s\u{a0}]*)?(\d+)$").expect("a pattern that is tested"));
@@ -74,7 +128,7 @@ impl Rule for Links {
                 let Some(fiche) = fiches.get(target.as_str()) else { return };
                 let found = match shown {
                     Some(words) => quoted(words, fiche),
-                    None => following(context, inline.span),
+                    None => following(context, inline.span, fiche),
                 };
                 if let Some(found) = found.filter(|f| !says(f, fiche)) {
                     let finding = Diagnostic::at(&QUOTED, inline.span).with("found", shorten(&found)).with("title", shorten(&fiche.title));
@@ -104,13 +158,16 @@ fn quoted(words: &str, fiche: &Fiche) -> Option<String> {
 }
 
 /// The title that stands after « Fiche 8 » in the source.
-fn following(context: &Context<'_>, span: Span) -> Option<String> {
+fn following(context: &Context<'_>, span: Span, fiche: &Fiche) -> Option<String> {
     let source = context.sources.get(span.source);
     // A reference in double brackets needs no title after it, but people write one; a figure is « Fiche 8 ».
     let rest = source.text.get(span.end as usize..)?;
     let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
     let quoted = TITLE.captures(rest).and_then(|c| c.get(1).or_else(|| c.get(2)));
     let numbered = context.sources.slice(span).ends_with(|c: char| c.is_ascii_digit());
-    let bare = || BARE.captures(rest).and_then(|c| c.get(1)).filter(|_| numbered);
+    // Without quotes, a part of the title is a short title; it gives way to the whole one in print.
+    let title = format!(" {} ", folded(&fiche.title));
+    let is_part = |words: &str| title.contains(&format!(" {} ", folded(words)));
+    let bare = || BARE.captures(rest).and_then(|c| c.get(1)).filter(|m| numbered && !is_part(m.as_str()));
     quoted.or_else(bare).map(|m| m.as_str().to_owned())
 }

@@ -157,7 +157,11 @@ fn starts<'a>(items: &[Item], common: &dyn Fn() -> &'a HashSet<&'a str>, finding
         match letters.next() {
             Some(c) if c.is_lowercase() => small = true,
             // Initials and names with capitals inside are no sentence.
-            Some(c) if c.is_uppercase() && !letters.clone().any(char::is_uppercase) && !(letters.clone().next().is_none() && text.trim_start().chars().nth(1) == Some('.')) => {
+            Some(c)
+                if c.is_uppercase()
+                    && !letters.clone().any(char::is_uppercase)
+                    && !(letters.clone().next().is_none() && text.trim_start().chars().nth(1) == Some('.')) =>
+            {
                 capitals.push((word, block.span));
             }
             _ => {}

@@ -5,7 +5,7 @@ use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::source::Span;
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -45,8 +45,47 @@ impl Rule for Spelling {
                     add(&mut names, key, found.as_str(), found.as_str(), run, found.range());
                 }
             }
+            // A name that has quotes in one place may have none in another.
+            let first: BTreeSet<String> = names
+                .values()
+                .flatten()
+                .filter(|(way, ..)| is_name(way))
+                .filter_map(|(_, w, _)| super::prose::words(w).next().map(|f| plain(f).collect()))
+                .collect();
+            let known: BTreeSet<String> = names.iter().filter(|(_, ways)| ways.iter().any(|(way, ..)| is_name(way))).map(|(k, _)| k.clone()).collect();
+            if !known.is_empty() {
+                document.runs.iter().for_each(|run| unquoted(run, &first, &known, &mut names));
+            }
             for (_, ways) in words.into_iter().chain(names) {
                 report(ways, findings);
+            }
+        }
+    }
+}
+
+/// Whether a way of writing has a capital after its first letter: a name, and no phrase.
+fn is_name(way: &str) -> bool {
+    way.chars().skip(1).any(char::is_uppercase)
+}
+
+/// The most words of a name.
+const MOST_WORDS: usize = 4;
+
+/// The names that stand without quotes.
+fn unquoted(run: &Prose, first: &BTreeSet<String>, known: &BTreeSet<String>, names: &mut Spellings) {
+    let start = |word: &str| word.as_ptr() as usize - run.text.as_ptr() as usize;
+    let words: Vec<&str> = super::prose::words(&run.text).collect();
+    for (i, word) in words.iter().enumerate() {
+        if !word.starts_with(char::is_uppercase) || !first.contains(&plain(word).collect::<String>()) {
+            continue;
+        }
+        let mut key = String::new();
+        for next in words[i..].iter().take(MOST_WORDS) {
+            key.extend(plain(next));
+            let range = start(word)..start(next) + next.len();
+            let written = &run.text[range.clone()];
+            if known.contains(&key) && !written.contains(['.', ',', ';', '(', '«', '»']) {
+                add(names, key.clone(), written, written, run, range);
             }
         }
     }
@@ -107,7 +146,8 @@ fn compounds(run: &Prose, all: &mut Spellings) {
         let way: String = word.chars().filter(|c| matches!(c, '-' | '\u{2011}' | 'î' | 'û')).collect();
         // How it differs: where its hyphens are, and whether it has the circumflex; endings do not count.
         let shape: String = word.to_lowercase().split(['-', '\u{2011}']).map(|p| p.chars().count().to_string()).collect::<Vec<_>>().join("-");
-        let shape = if way.contains(['-', '\u{2011}']) { shape.rsplit_once('-').map(|(head, _)| format!("{head}-")).unwrap_or_default() } else { String::new() };
+        let shape =
+            if way.contains(['-', '\u{2011}']) { shape.rsplit_once('-').map(|(head, _)| format!("{head}-")).unwrap_or_default() } else { String::new() };
         let circumflex: String = way.chars().filter(|c| matches!(c, 'î' | 'û')).collect();
         add(all, stem, &format!("{shape}{circumflex}"), word, run, start..end);
     }

@@ -20,6 +20,7 @@ fn text(name: SchemaName) -> String {
         SchemaName::Sigles => schemars::schema_for!(Vec<TermEntry>),
         SchemaName::Categories => schemars::schema_for!(Vec<CategoryEntry>),
         SchemaName::Profiles => schemars::schema_for!(Pairs<Profile>),
+        SchemaName::Rapport => report::schema(),
     };
     let mut out = serde_json::to_string_pretty(&schema).unwrap_or_default();
     out.push('\n');
