@@ -52,7 +52,8 @@ fn single(text: &str, german: bool) -> Vec<(usize, char, bool)> {
     let mut out = Vec::new();
     let mut straight = Vec::new();
     for (at, c) in text.char_indices() {
-        if c == '"' && !text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+        // After a figure the sign is an inch, unless a quotation is open.
+        if c == '"' && (straight.len() % 2 == 1 || !text[..at].ends_with(|c: char| c.is_ascii_digit())) {
             straight.push(at);
         }
         // German quotes close with the sign that opens English ones.

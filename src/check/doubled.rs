@@ -18,7 +18,7 @@ crate::codes! {
     SPACE = "C114" Warning {
         "plusieurs espaces se suivent" / "several spaces in a row",
         "gardez-en une seule" / "keep one of them",
-        "Un espace double vient souvent d’un copier-coller, et cache parfois un mot supprimé." / "A double space often comes from copy and paste, and sometimes hides a word that was removed.",
+        "Une espace double vient souvent d’un copier-coller, et cache parfois un mot supprimé." / "A double space often comes from copy and paste, and sometimes hides a word that was removed.",
         wrong "Il développe un projet  « Relance ».\n",
         right "Il développe un projet « Relance ».\n",
     }
@@ -60,15 +60,19 @@ fn words(run: &Prose, sources: &Sources, findings: &mut Vec<Diagnostic>) {
     let mut before: Option<(&str, usize)> = None;
     let mut rest = run.text.as_str();
     let mut at = 0;
+    // Where the last finding ends: the same word three times is one fault.
+    let mut told = usize::MAX;
     while let Some(c) = rest.chars().next() {
         let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         if end > 0 {
             let word = &rest[..end];
             if let Some((first, stop)) = before
+                && first.len() == word.len()
                 && first.to_lowercase() == word
                 && word.chars().any(char::is_alphabetic)
                 && !(first.chars().all(char::is_uppercase) && first.chars().count() > 1)
                 && !LEGITIMATE.contains(&word)
+                && std::mem::replace(&mut told, at + end) != stop
                 && let Some(span) = run.span(stop - first.len()..at + end)
             {
                 let finding = Diagnostic::at(&WORD, span).with("word", word.to_owned());

@@ -5,7 +5,8 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::source::{SourceId, Span, Spanned};
 use crate::model::fiche::Slot;
 use crate::model::markup::{Block, BlockKind, Inline, InlineKind, Role, visit, visit_siblings};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 crate::codes! {
     /// A character without a glyph.
@@ -37,7 +38,10 @@ impl Rule for Glyph {
                 findings.push(Diagnostic::at(&GLYPH, span).with("char", c.to_string()).with("code", format!("U+{:04X}", u32::from(c))));
             }
         };
-        let lacks = |c: char| !c.is_ascii() && c != super::prose::OBJECT && !shows_nothing(c) && !(context.covers)(c);
+        // Fonts are asked once for each character.
+        let asked: RefCell<BTreeMap<char, bool>> = RefCell::default();
+        let lacks =
+            |c: char| !c.is_ascii() && *asked.borrow_mut().entry(c).or_insert_with(|| c != super::prose::OBJECT && !shows_nothing(c) && !(context.covers)(c));
         // What was read: an entity and an escape stand for a character too, and keep its place.
         for document in &context.documents {
             for run in document.all().filter(|r| !r.text.is_ascii()) {

@@ -36,7 +36,7 @@ crate::codes! {
 }
 
 static GAPS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[,;](?:[\s\u{a0}\u{202f}]*[,;])+|[,;][\s\u{a0}\u{202f}]+\.(?:[^.\d]|$)|\([\s\u{a0}\u{202f}]*\)|«[\s\u{a0}\u{202f}]*»|“\s*”")
+    Regex::new(r"[,;](?:[\s\u{a0}\u{202f}]*[,;])+|[,;][\s\u{a0}\u{202f}]+\.(?:\s|$)|\([\s\u{a0}\u{202f}]*\)|«[\s\u{a0}\u{202f}]*»|“\s*”")
         .expect("a pattern that is tested")
 });
 

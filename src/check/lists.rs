@@ -11,8 +11,8 @@ use std::collections::HashSet;
 crate::codes! {
     /// Items that end differently.
     ENDINGS = "C120" Warning {
-        "les points de cette liste ne finissent pas de la même façon : « {found} » ici, « {other} » ailleurs" /
-        "the items of this list do not end alike: “{found}” here, “{other}” elsewhere",
+        "les points de cette liste ne finissent pas de la même façon : {found} ici, {other} ailleurs" /
+        "the items of this list do not end alike: {found_en} here, {other_en} elsewhere",
         "terminez chaque point par « ; » et le dernier par « . », ou chacun par « . », ou aucun" / "end each item with “;” and the last with “.”, or each with “.”, or none",
         "Une liste se lit comme une phrase, ou comme plusieurs : jamais les deux." / "A list reads as one sentence or as several: never as both.",
         wrong "- l’accueil ;\n- l’orientation.\n- la formation\n",
@@ -72,12 +72,13 @@ enum Ending {
 }
 
 impl Ending {
-    fn sign(self) -> &'static str {
+    /// In French and in English.
+    fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Semicolon => ";",
-            Self::Comma => ",",
-            Self::Stop => ".",
-            Self::Nothing | Self::Neutral => " ",
+            Self::Semicolon => ("« ; »", "“;”"),
+            Self::Comma => ("« , »", "“,”"),
+            Self::Stop => ("« . »", "“.”"),
+            Self::Nothing | Self::Neutral => ("rien", "nothing"),
         }
     }
 }
@@ -139,7 +140,9 @@ fn endings(items: &[Item], findings: &mut Vec<Diagnostic>) {
         (!fits).then_some((*last, *last_place))
     });
     if let Some((found, place)) = odd {
-        findings.push(Diagnostic::at(&ENDINGS, place).with("found", found.sign()).with("other", style.sign()));
+        let (found, other) = (found.words(), style.words());
+        let finding = Diagnostic::at(&ENDINGS, place).with("found", found.0).with("other", other.0);
+        findings.push(finding.with("found_en", found.1).with("other_en", other.1));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::source::{SourceId, Sources, Span, Spanned};
 use crate::model::corpus::Corpus;
-use crate::model::markup::{Block, Inline, InlineKind, Role, map_runs};
+use crate::model::markup::{Block, Inline, InlineKind, Role, visit_runs};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -214,8 +214,7 @@ fn document(source: SourceId, language: &str, title: &Spanned<String>, texts: &[
     let mut runs = Vec::new();
     let mut leads = 0;
     for (i, blocks) in texts.iter().enumerate() {
-        // The walker changes in place, so it walks a copy: once for all the rules.
-        map_runs(&mut (*blocks).clone(), &mut |run, role| runs.push(Prose::of(run, role, sources)));
+        visit_runs(blocks, &mut |run, role| runs.push(Prose::of(run, role, sources)));
         if i == 0 {
             leads = runs.len();
         }

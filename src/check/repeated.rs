@@ -1,10 +1,11 @@
 //! Sentences that stand twice in a text: DOMAIN.md 1.1 (a sentence pasted twice, a chapeau that is the beginning of the text again).
 
-use super::prose::{folded, likeness};
+use super::prose::{likeness, words};
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::model::markup::Role;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 crate::codes! {
     /// A sentence twice.
@@ -37,29 +38,39 @@ impl Rule for Repeated {
             let mut reported = Vec::new();
             for (i, run) in document.runs.iter().enumerate().filter(|(_, r)| r.role == Role::Text) {
                 for range in sentences(&run.text) {
-                    let words = folded(&run.text[range.clone()]);
-                    if words.split(' ').count() < SHORTEST {
+                    if words(&run.text[range.clone()]).count() < SHORTEST {
                         continue;
                     }
+                    let key = print(&run.text[range.clone()]);
                     let Some(span) = run.span(range.clone()) else { continue };
-                    if let Some(first) = seen.get(&words) {
+                    if let Some(first) = seen.get(&key) {
                         findings.push(Diagnostic::at(&SENTENCE, span).with("found", crate::base::node::shorten(run.text[range].trim())).see(*first));
                         reported.push(i);
                     } else {
-                        seen.insert(words, span);
+                        seen.insert(key, span);
                     }
                 }
             }
             // The chapeau almost word for word: the first paragraphs of the text are compared with it.
             let (lead, body) = document.runs.split_at(document.leads.min(document.runs.len()));
             for (_, run) in body.iter().enumerate().take(3).filter(|(i, r)| r.role == Role::Text && !reported.contains(&(i + document.leads))) {
-                let again = lead.iter().find(|l| folded(&l.text).split(' ').count() > 2 * SHORTEST && likeness(&l.text, &run.text) >= ALIKE);
+                let again = lead.iter().find(|l| words(&l.text).count() > 2 * SHORTEST && likeness(&l.text, &run.text) >= ALIKE);
                 if let (Some(first), Some(span)) = (again.and_then(super::prose::Prose::whole), run.whole()) {
                     findings.push(Diagnostic::at(&SENTENCE, span).with("found", crate::base::node::shorten(run.text.trim())).see(first));
                 }
             }
         }
     }
+}
+
+/// A sentence as it is compared: a hash of its words in small letters, without signs.
+fn print(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for word in words(text) {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hasher));
+        ' '.hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The sentences of a text: what ends with « . », « ! », « ? » or « … » before a blank.

@@ -38,8 +38,9 @@ impl Rule for Spelling {
         for document in context.documents.iter().filter(|d| d.is_french()) {
             let mut words: Spellings = BTreeMap::new();
             let mut names: Spellings = BTreeMap::new();
+            document.all().for_each(|run| compounds(run, true, &mut words));
+            document.all().for_each(|run| compounds(run, false, &mut words));
             for run in document.all() {
-                compounds(run, &mut words);
                 for found in QUOTED.captures_iter(&run.text).filter_map(|c| c.get(1)) {
                     let key: String = plain(found.as_str()).filter(|c| c.is_alphanumeric()).collect();
                     add(&mut names, key, found.as_str(), found.as_str(), run, found.range());
@@ -120,35 +121,49 @@ fn plain(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// The words that may be written joined or with a hyphen, with or without a circumflex: « socio-professionnel », « reconnaît ».
-fn compounds(run: &Prose, all: &mut Spellings) {
-    let is_word = |c: char| c.is_alphabetic() || matches!(c, '-' | '\u{2011}');
+/// A first pass takes those that have one, a second those that are the same without it.
+fn compounds(run: &Prose, marked: bool, all: &mut Spellings) {
+    let is_word = |c: char| c.is_alphabetic() || is_hyphen(c);
     let mut at = 0;
     while let Some(start) = run.text[at..].find(is_word).map(|i| at + i) {
         let end = run.text[start..].find(|c| !is_word(c)).map_or(run.text.len(), |i| start + i);
         at = end;
         let word = &run.text[start..end];
-        // Two words can differ by other accents and be two words; names with a capital are the business of the sigles.
-        if word.len() < SHORTEST || !word.starts_with(char::is_lowercase) && !word.contains('-') {
+        if word.len() < SHORTEST || word.contains(|c| is_hyphen(c) || matches!(c, 'î' | 'û')) != marked {
             continue;
         }
-        let letters = word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).map(|c| match c {
-            'î' => 'i',
-            'û' => 'u',
-            c => c,
-        });
-        let key: String = letters.collect();
-        if key.chars().count() < SHORTEST {
+        let key = stem(word);
+        if key.chars().count() + 2 < SHORTEST || !(marked || all.contains_key(&key)) {
             continue;
         }
-        // What agrees is one word: -s, -e, -es, -elle.
-        let stem = key.trim_end_matches('s').trim_end_matches('e');
-        let stem = stem.strip_suffix("ll").map_or_else(|| stem.to_owned(), |s| format!("{s}l"));
-        let way: String = word.chars().filter(|c| matches!(c, '-' | '\u{2011}' | 'î' | 'û')).collect();
-        // How it differs: where its hyphens are, and whether it has the circumflex; endings do not count.
-        let shape: String = word.to_lowercase().split(['-', '\u{2011}']).map(|p| p.chars().count().to_string()).collect::<Vec<_>>().join("-");
-        let shape =
-            if way.contains(['-', '\u{2011}']) { shape.rsplit_once('-').map(|(head, _)| format!("{head}-")).unwrap_or_default() } else { String::new() };
-        let circumflex: String = way.chars().filter(|c| matches!(c, 'î' | 'û')).collect();
-        add(all, stem, &format!("{shape}{circumflex}"), word, run, start..end);
+        add(all, key, &shape(word), word, run, start..end);
     }
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2011}')
+}
+
+/// What two spellings of a word have in common: its letters without circumflex and without the endings of agreement (-s, -e, -es, -elle).
+fn stem(word: &str) -> String {
+    let letters = word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()).map(|c| match c {
+        'î' => 'i',
+        'û' => 'u',
+        c => c,
+    });
+    let mut key: String = letters.collect();
+    key.truncate(key.trim_end_matches('s').trim_end_matches('e').len());
+    if key.ends_with("ll") {
+        key.pop();
+    }
+    key
+}
+
+/// How a word is spelt, endings apart: where its hyphens are, and its circumflexes.
+fn shape(word: &str) -> String {
+    let mut pieces: Vec<String> = word.split(is_hyphen).map(|p| p.chars().count().to_string()).collect();
+    // The length of the last piece is a matter of agreement.
+    pieces.pop();
+    pieces.extend(word.chars().filter(|c| matches!(c, 'î' | 'û')).map(String::from));
+    pieces.join("-")
 }

@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod command;
 mod determinism;
+mod fixes;
 mod fixtures;
 mod house;
 mod properties;
