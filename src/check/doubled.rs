@@ -106,7 +106,8 @@ fn spaces(run: &Prose, sources: &Sources, findings: &mut Vec<Diagnostic>) {
         let blanks = &run.text[start..end];
         // Blanks around an object may be the parser's own.
         let beside = run.text[..start].ends_with(OBJECT) && run.text[end..].starts_with(OBJECT);
-        if blanks.chars().nth(1).is_none() || beside {
+        // A paragraph of blanks alone has a finding of its own.
+        if blanks.chars().nth(1).is_none() || beside || blanks.len() == run.text.len() {
             continue;
         }
         let Some(span) = run.span(start..end) else { continue };

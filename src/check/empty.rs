@@ -3,7 +3,7 @@
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::source::Span;
-use crate::model::markup::BlockKind;
+use crate::model::markup::{BlockKind, Role};
 
 crate::codes! {
     /// A fiche without text.
@@ -22,6 +22,14 @@ crate::codes! {
         wrong "## Les débuts\n\n## La suite\n\nUn texte.\n",
         right "## Les débuts\n\nUn texte.\n\n## La suite\n\n### En ville\n\nUn texte.\n",
     }
+    /// A paragraph of blanks.
+    BLANK = "C138" Warning {
+        "ce paragraphe ne contient que des espaces" / "this paragraph holds nothing but spaces",
+        "supprimez la ligne : le blanc entre les paragraphes se met seul" / "remove the line: the space between paragraphs comes by itself",
+        "Les sites en mettent pour écarter les paragraphes ; imprimé, il ferait un trou dans la page." / "Websites use them to set paragraphs apart; in print it would make a hole in the page.",
+        wrong "Un texte.\n\n\u{a0}\n\nUn autre.\n",
+        right "Un texte.\n\nUn autre.\n",
+    }
 }
 
 /// The rule.
@@ -38,6 +46,12 @@ impl Rule for Empty {
             if fiche.body.blocks.is_empty() && fiche.lead.is_empty() {
                 findings.push(Diagnostic::at(&TEXT, Span { end: fiche.title.span.end, ..fiche.title.span }));
             }
+        }
+        for run in context.documents.iter().flat_map(|d| &d.runs).filter(|r| r.role == Role::Text && r.text.chars().all(char::is_whitespace)) {
+            let Some(span) = run.whole() else { continue };
+            let finding = Diagnostic::at(&BLANK, span);
+            let change = run.exact(0..run.text.len(), context.sources).filter(|s| !context.sources.slice(*s).contains(['\n', '\r']));
+            findings.push(change.into_iter().fold(finding, |f, change| f.fix(change, "", true)));
         }
         let bodies = corpus.fiches.iter().map(|f| &f.body.blocks).chain(corpus.memorandums.iter().map(|m| &m.body.blocks));
         for blocks in bodies {

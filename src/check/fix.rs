@@ -13,7 +13,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// `read` gives the bytes of a file: a source that is not the whole of its file (too long, in another encoding) is left alone.
 pub fn apply(findings: &[Diagnostic], sources: &Sources, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> BTreeMap<SourceId, Vec<u8>> {
     let mut wanted: BTreeMap<SourceId, Vec<&Fix>> = BTreeMap::new();
-    for fix in findings.iter().filter_map(|f| f.fix.as_ref()).filter(|f| is_sure(f, sources)) {
+    for fix in findings.iter().filter_map(|f| f.fix.as_deref()).filter(|f| is_sure(f, sources)) {
         wanted.entry(fix.span.source).or_default().push(fix);
     }
     let mut out = BTreeMap::new();

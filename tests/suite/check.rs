@@ -118,6 +118,7 @@ fn what_editors_leave_behind() {
         // Empty.
         ("## Un\n\n## Deux\n\n### Trois\n\nUn texte.", &["6:1 C128"]),
         ("Un texte.\n\n## Fin", &["8:1 C128"]),
+        ("Un texte.\n\n\u{a0} \u{a0}\n\nUn autre.", &["8:1 C138"]),
         // Repetition.
         (
             "Une phrase assez longue pour compter vraiment deux fois ici. Une autre. Une phrase assez longue pour compter vraiment deux fois ici.",

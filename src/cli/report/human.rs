@@ -62,7 +62,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
 
 /// The change that mends a finding, in words.
 fn proposal(finding: &Diagnostic, sources: &Sources, lang: Lang) -> Option<String> {
-    let fix = finding.fix.as_ref()?;
+    let fix = finding.fix.as_deref()?;
     if fix.sure {
         return Some(match lang {
             Lang::Fr => "« livret check --fix » le corrige".to_owned(),

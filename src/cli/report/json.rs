@@ -127,7 +127,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
             Severity::Warning => Weight::Warning,
             Severity::Note => Weight::Note,
         };
-        let fix = f.fix.as_ref().map(|fix| {
+        let fix = f.fix.as_deref().map(|fix| {
             let Region { file, start, end } = region(&fix.span);
             Change { file, start, end, replacement: fix.replacement.clone(), sure: fix.sure }
         });

@@ -153,7 +153,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
             let remedy = f.remedy(lang);
             let text = if remedy.is_empty() { f.message(lang) } else { format!("{}. {remedy}", f.message(lang)) };
             let related = f.related.iter().map(|s| Location { physical: Physical { artifact: artifact(*s), region: Some(part(*s)) } }).collect();
-            let fixes = f.fix.iter().map(|fix| Fix {
+            let fixes = f.fix.as_deref().into_iter().map(|fix| Fix {
                 description: Text { text: remedy.clone() },
                 changes: vec![Change {
                     artifact: artifact(fix.span),
