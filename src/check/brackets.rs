@@ -97,23 +97,36 @@ fn is_label(text: &str, at: usize) -> bool {
 fn alone(halves: &[Half], runs: &[&Prose]) -> Vec<Half> {
     let mut out: Vec<Half> = Vec::new();
     let mut waiting: Option<Half> = None;
-    for half in halves {
-        let (i, _, sign, opens) = *half;
-        let quote = matches!(sign, '«' | '»' | '“' | '”') && runs[i].role == Role::Text;
-        match (&waiting, quote, opens) {
-            (_, false, _) => out.push(*half),
-            // A new paragraph of the same quotation begins with the quote again.
-            (Some(first), true, true) if first.2 == sign && i > first.0 && runs[i].text.trim_start().starts_with(sign) => {}
-            (Some(first), true, true) => {
-                out.push(*first);
-                waiting = Some(*half);
+    let mut rest = halves.iter().peekable();
+    for (i, run) in runs.iter().enumerate().filter(|(_, r)| r.role == Role::Text) {
+        out.extend(std::iter::from_fn(|| rest.next_if(|h| h.0 < i)));
+        let mut quotes = false;
+        while let Some(half) = rest.next_if(|h| h.0 == i) {
+            let (_, _, sign, opens) = *half;
+            if !matches!(sign, '«' | '»' | '“' | '”') {
+                out.push(*half);
+                continue;
             }
-            (None, true, true) => waiting = Some(*half),
-            (Some(first), true, false) if i > first.0 && i - first.0 < 8 && PAIRS.contains(&(first.2, sign)) => waiting = None,
-            (_, true, false) => out.push(*half),
+            quotes = true;
+            match (&waiting, opens) {
+                // A new paragraph of the same quotation begins with the quote again.
+                (Some(first), true) if first.2 == sign && i > first.0 && run.text.trim_start().starts_with(sign) => {}
+                (_, true) => out.extend(waiting.replace(*half)),
+                (Some(first), false) if i > first.0 && i - first.0 < LONGEST_QUOTATION && PAIRS.contains(&(first.2, sign)) => waiting = None,
+                (_, false) => out.push(*half),
+            }
+        }
+        // Its last paragraph may be balanced by itself.
+        let last = |first: &Half| i > first.0 && run.text.trim_start().starts_with(first.2) && run.text.contains(|c| PAIRS.contains(&(first.2, c)));
+        if !quotes && waiting.as_ref().is_some_and(last) {
+            waiting = None;
         }
     }
+    out.extend(rest);
     out.extend(waiting);
     out.sort_unstable();
     out
 }
+
+/// The most paragraphs of a quotation.
+const LONGEST_QUOTATION: usize = 8;

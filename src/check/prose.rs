@@ -60,10 +60,19 @@ struct Piece {
 enum Map {
     /// Byte for byte.
     Exact,
-    /// With entities and escapes: pairs of bytes from which on both go together again.
-    Steps(Vec<(usize, usize)>),
+    /// With entities and escapes: where both go together again.
+    Steps(Vec<Step>),
     /// No telling: the whole place stands for each byte.
     Whole,
+}
+
+/// Two bytes, of a text and of its source, from which on both go together.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    text: usize,
+    source: usize,
+    /// Whether an entity ends here, and with it what ends in the text; a backslash belongs to what follows it.
+    entity: bool,
 }
 
 impl Prose {
@@ -149,11 +158,10 @@ impl Piece {
         match &self.map {
             Map::Exact => here(offset),
             Map::Steps(steps) => {
-                let i = steps.partition_point(|(text, _)| if end { *text < offset } else { *text <= offset });
-                let (text, source) = i.checked_sub(1).and_then(|i| steps.get(i)).copied().unwrap_or((0, 0));
-                // What ends inside of an entity ends with it.
-                let next = steps.get(i).filter(|(t, _)| end && *t == offset).map(|(_, s)| *s);
-                here(next.unwrap_or(source + (offset - text)))
+                let i = steps.partition_point(|step| if end { step.text < offset } else { step.text <= offset });
+                let (text, source) = i.checked_sub(1).and_then(|i| steps.get(i)).map_or((0, 0), |step| (step.text, step.source));
+                let entity = steps.get(i).filter(|step| end && step.entity && step.text == offset);
+                here(entity.map_or(source + (offset - text), |step| step.source))
             }
             Map::Whole => self.span,
         }
@@ -166,8 +174,8 @@ fn same(text: &str, written: &str) -> bool {
 }
 
 /// Lays a text beside its source, in which some characters are written as entities or behind a backslash.
-fn align(text: &str, written: &str) -> Option<Vec<(usize, usize)>> {
-    let mut steps = vec![(0, 0)];
+fn align(text: &str, written: &str) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
     let (mut t, mut s) = (0, 0);
     while t < text.len() {
         let (rest, source) = (&text[t..], &written[s..]);
@@ -180,13 +188,13 @@ fn align(text: &str, written: &str) -> Option<Vec<(usize, usize)>> {
         {
             t += decoded.len();
             s += end + 1;
-            steps.push((t, s));
+            steps.push(Step { text: t, source: s, entity: true });
         } else if source.starts_with(c) || (c == ' ' && source.starts_with(['\n', '\r'])) {
             t += c.len_utf8();
             s += source.chars().next()?.len_utf8();
         } else if source.starts_with('\\') {
             s += 1;
-            steps.push((t, s));
+            steps.push(Step { text: t, source: s, entity: false });
         } else {
             return None;
         }

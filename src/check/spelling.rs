@@ -108,7 +108,8 @@ fn add(all: &mut Spellings, key: String, way: &str, written: &str, run: &Prose, 
     }
 }
 
-fn report(ways: Vec<(String, String, Span)>, findings: &mut Vec<Diagnostic>) {
+fn report(mut ways: Vec<(String, String, Span)>, findings: &mut Vec<Diagnostic>) {
+    ways.sort_by_key(|(_, _, span)| span.start);
     let Some(((_, other, first), rest)) = ways.split_first() else { return };
     for (_, found, span) in rest {
         findings.push(Diagnostic::at(&SPELLING, *span).with("found", found.clone()).with("other", other.clone()).see(*first));

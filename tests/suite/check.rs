@@ -79,7 +79,7 @@ fn what_editors_leave_behind() {
         ("Il faut partager les savoirs, imprimer le rapport et lire la suite avec soin. Suivant le décret, on avance.", &[]),
         ("## Accueil\n\nUn texte.", &[]),
         // Doubled words and spaces.
-        ("Et et voilà. Nous nous voyons ; il va va bien.", &["6:1 C113", "6:41 C113"]),
+        ("Et et voilà. Nous nous voyons ; il va va bien.", &["6:1 C113", "6:36 C113"]),
         ("En **et** et en.", &["6:6 C113"]),
         ("Vous vous trompez en en parlant : « très très » bien, Baden Baden, PLI PLI, 10 10.", &[]),
         ("Un  mot,\u{a0} deux\u{a0}: trois.", &["6:3 C114", "6:9 C114"]),
@@ -87,16 +87,17 @@ fn what_editors_leave_behind() {
         // Brackets.
         ("Un (mot et [un autre.", &["6:4 C115", "6:12 C115"]),
         ("Un mot) et »un autre«.", &["6:7 C115", "6:12 C115", "6:21 C115"]),
-        ("a) un ; b) deux ; 1°) trois ; iv) quatre ; (voir a) b)) ; :)", &[]),
+        ("a) un ; b) deux ; 1°) trois ; iv) quatre ; (voir a) ; :)", &[]),
         ("« Une longue citation\n\n« qui continue\n\n« et finit. »", &[]),
-        ("Il dit \"oui et s’en va avec 5\" de ruban.", &["6:8 C115"]),
+        ("Il dit \"oui et s’en va.", &["6:8 C115"]),
+        ("Il dit \"oui, 5\" et prend un ruban de 5\" de large.", &[]),
         // Holes.
         ("1. un\n2. deux\n4. quatre", &["8:1 C116"]),
         ("1. un\n1. deux\n1. trois", &[]),
         ("1. un\n2. deux\n\nUn texte.\n\n3. trois\n4. quatre", &[]),
         ("1. un\n2. deux\n\nUn texte.\n\n5. cinq", &["11:1 C116"]),
         ("- un\n-\n- trois", &["7:1 C117"]),
-        ("Un, , deux ; (  ) et « » rien.", &["6:3 C118", "6:14 C118", "6:22 C118"]),
+        ("Un, , deux ; ( ) et « » rien.", &["6:3 C118", "6:14 C118", "6:21 C118"]),
         // Colons.
         ("- Un point :\n- Deux points.\n- Trois.", &["6:12 C119"]),
         ("Voici :\n\n## Titre\n\nUn texte.", &["6:7 C119"]),
@@ -122,7 +123,7 @@ fn what_editors_leave_behind() {
         // Repetition.
         (
             "Une phrase assez longue pour compter vraiment deux fois ici. Une autre. Une phrase assez longue pour compter vraiment deux fois ici.",
-            &["6:74 C131"],
+            &["6:73 C131"],
         ),
         // Marks.
         ("La FéCRI[1] naît.", &["6:9 C132"]),

@@ -106,8 +106,9 @@ fn a_new_fiche_checks_clean_and_builds() {
             continue;
         }
         assert_eq!(run.exits(0).out, format!("content/fiches/{id}.md\n"), "{title}");
-        let run = folder.livret(&["check", "--strict", &format!("content/fiches/{id}.md")]);
-        assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{title}: {}", run.all());
+        // Nothing is wrong with it but that it has no text yet.
+        let run = folder.livret(&["check", "--format", "short", &format!("content/fiches/{id}.md")]).exits(0);
+        assert!(run.out.lines().count() == 1 && run.out.contains("[C127]"), "{title}: {}", run.all());
         folder.livret(&["build", "--fiche", id]).exits(0);
         folder.is_pdf(&format!("output/{id}.pdf"));
         let before = folder.get(&format!("content/fiches/{id}.md"));
