@@ -2,7 +2,7 @@
 
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
-use crate::model::markup::{Block, BlockKind, InlineKind, Role, visit, visit_siblings};
+use crate::model::markup::{Block, BlockKind, visit_siblings};
 
 crate::codes! {
     /// A picture without credit.
@@ -25,7 +25,7 @@ impl Rule for Credit {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        // Portraits have their name beside them, and no place for a credit.
+        // A portrait has its name beside it, and a sign in the line has no caption: neither has a place for a credit.
         for blocks in context.corpus.texts() {
             visit_siblings(blocks, &mut |siblings: &[Block]| {
                 for block in siblings {
@@ -34,13 +34,6 @@ impl Rule for Credit {
                     {
                         findings.push(Diagnostic::at(&CREDIT, picture.span));
                     }
-                }
-            });
-            visit(blocks, &mut |inline, _: Role| {
-                if let InlineKind::Picture(picture) = &inline.kind
-                    && picture.credit.is_none()
-                {
-                    findings.push(Diagnostic::at(&CREDIT, picture.span));
                 }
             });
         }

@@ -7,7 +7,7 @@ use crate::base::source::Span;
 use crate::model::assets::Assets;
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
-use crate::model::markup::{Block, BlockKind, Directive, Picture, pictures, visit_siblings};
+use crate::model::markup::{Block, BlockKind, Picture, pictures, visit_siblings};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,15 +66,15 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findin
     }
     let mut assets = Assets::default();
     let memorandums: BTreeSet<_> = corpus.memorandums.iter().map(|m| m.source).collect();
-    let portraits: BTreeSet<Span> = corpus.texts().flat_map(|blocks| portraits(blocks)).collect();
+    let placed: BTreeSet<Span> = corpus.texts().flat_map(|blocks| placed(blocks)).collect();
     // Each is decoded once here: what the engine would stumble over is known before any page is made.
     let looked: Vec<_> = wanted.into_par_iter().map(|(path, places)| (accept(&path, files, drawable), path, places)).collect();
     for (accepted, path, places) in looked {
         match accepted {
             Ok((bytes, size)) => {
-                // A portrait is shown small, beside its words: only pictures of the text are as wide as it says.
+                // A portrait and a sign in the line are small: only pictures that stand by themselves are as wide as the text says.
                 let here = size.into_iter().flat_map(|size| shown.iter().filter(|p| p.path == path).map(move |p| (p, size)));
-                for (picture, size) in here.filter(|(p, _)| !portraits.contains(&p.span)) {
+                for (picture, size) in here.filter(|(p, _)| placed.contains(&p.span)) {
                     let kind = if memorandums.contains(&picture.span.source) { PublicationKind::Memorandum } else { PublicationKind::Booklet };
                     findings.extend(resolution::check(picture, picture.span, resolution::widest(corpus, kind), size, &bytes));
                 }
@@ -86,12 +86,12 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findin
     assets
 }
 
-/// The places of the portraits of some blocks.
-fn portraits(blocks: &[Block]) -> Vec<Span> {
+/// The places of the pictures of some blocks that stand by themselves.
+fn placed(blocks: &[Block]) -> Vec<Span> {
     let mut out = Vec::new();
     visit_siblings(blocks, &mut |siblings| {
         out.extend(siblings.iter().filter_map(|b| match &b.kind {
-            BlockKind::Directive(Directive::Testimony { portrait: Some(p), .. }, _) => Some(p.span),
+            BlockKind::Picture(picture) => Some(picture.span),
             _ => None,
         }));
     });

@@ -182,6 +182,7 @@ fn pictures_have_a_credit_and_enough_dots() {
     assert_eq!(with("![Une salle](images/a.png \"Le colloque.\"){largeur=30%}"), ["content/fiches/a.md:5:1 C125"]);
     assert_eq!(with("![Une salle](images/a.png \"Le colloque. © Exemple\"){largeur=100%}"), ["content/fiches/a.md:5:1 C206"]);
     assert_eq!(with("![Une salle](images/a.png \"Le colloque. © Exemple\"){largeur=30%}"), [""; 0]);
+    assert_eq!(with("Le signe ![un carré](images/a.png) marque un bureau."), [""; 0]);
     assert_eq!(with(":::temoignage {nom=\"A\" portrait=\"images/a.png\" alt=\"Un visage\"}\nBonjour.\n:::"), [""; 0]);
 }
 
