@@ -141,12 +141,12 @@ static LINES: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:logo|photo|image|bannière|vignette|capture|icône)\s+\S+(?:\s+\S+){0,2}[^.!?;:…]",
         r"|[\w\-]+(?:[ _][\w\-]+)*\.(?:png|jpe?g|gif|webp|svg|pdf|docx?)",
         r"|inscriptions?\s+(?:cl[oô]tur|ferm|ouvert|compl[eè]t)\w*",
-        r"|(?:publié|posté|mis en ligne|mise? à jour|modifié)\s+(?:le|par)\s.{1,60}",
+        r"|(?:publié|posté|mis en ligne|mise? à jour|modifié)\s+(?:le|par)\s.+",
         r"|\d+\s+(?:commentaires?|vues?|partages?|j[’']aime)",
         r"|page\s+\d+\s+(?:sur|de|/)\s+\d+",
         r"|\d{1,3}",
-        r"|[☐☑☒].{0,80}",
-        r"|©.{0,60}tous droits réservés\.?",
+        r"|[☐☑☒].*",
+        r"|©.*tous droits réservés\.?",
         r"|[←→«»<>‹›]+\s*(?:précédent|suivant|retour|article\s+\w+)e?\s*[←→«»<>‹›]*",
         r")$"
     ))

@@ -94,13 +94,13 @@ const EMPTY: &[&str] = &[
 
 /// What follows « Fiche 8 »: « – Titre », « , « Titre » ».
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s\u{a0}\u{202f}]*(?:[–—,:-][\s\u{a0}\u{202f}]*)?(?:«[\s\u{a0}\u{202f}]*([^«»\n]{3,150}?)[\s\u{a0}\u{202f}]*»|“([^“”\n]{3,150}?)”)")
+    Regex::new(r"^[\s\u{a0}\u{202f}]*(?:[–—,:-][\s\u{a0}\u{202f}]*)?(?:«[\s\u{a0}\u{202f}]*([^«»\n]+?)[\s\u{a0}\u{202f}]*»|“([^“”\n]+?)”)")
         .expect("a pattern that is tested")
 });
 
 /// « – Titre » without quotes, up to the end of the parenthesis or of the sentence.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s\u{a0}\u{202f}]*[–—-][\s\u{a0}\u{202f}]+([^()\[\].;\n]{3,100}?)[\s\u{a0}\u{202f}]*(?:[)\].;]|$)").expect("a pattern that is tested")
+    Regex::new(r"^[\s\u{a0}\u{202f}]*[–—-][\s\u{a0}\u{202f}]+([^()\[\].;\n]+?)[\s\u{a0}\u{202f}]*(?:[)\].;]|$)").expect("a pattern that is tested")
 });
 
 /// The words of a reference that name another number.
@@ -169,5 +169,5 @@ fn following(context: &Context<'_>, span: Span, fiche: &Fiche) -> Option<String>
     let title = format!(" {} ", folded(&fiche.title));
     let is_part = |words: &str| title.contains(&format!(" {} ", folded(words)));
     let bare = || BARE.captures(rest).and_then(|c| c.get(1)).filter(|m| numbered && !is_part(m.as_str()));
-    quoted.or_else(bare).map(|m| m.as_str().to_owned())
+    quoted.or_else(bare).map(|m| m.as_str().to_owned()).filter(|title| (3..=150).contains(&title.chars().count()))
 }

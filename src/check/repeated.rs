@@ -5,7 +5,6 @@ use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::model::markup::Role;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 crate::codes! {
     /// A sentence twice.
@@ -65,12 +64,14 @@ impl Rule for Repeated {
 
 /// A sentence as it is compared: a hash of its words in small letters, without signs.
 fn print(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    // FNV-1a, a character at a time.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |c: char| hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
     for word in words(text) {
-        word.chars().flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hasher));
-        ' '.hash(&mut hasher);
+        word.chars().flat_map(char::to_lowercase).for_each(&mut add);
+        add(' ');
     }
-    hasher.finish()
+    hash
 }
 
 /// The sentences of a text: what ends with « . », « ! », « ? » or « … » before a blank.

@@ -4,9 +4,7 @@ use super::prose::Prose;
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::source::Span;
-use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 crate::codes! {
@@ -20,8 +18,23 @@ crate::codes! {
     }
 }
 
-/// A name in quotes.
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"«[\s\u{a0}\u{202f}]*([^«»]{3,40}?)[\s\u{a0}\u{202f}]*»").expect("a pattern that is tested"));
+/// The longest name in quotes, in bytes; longer ones are sentences.
+const LONGEST_NAME: usize = 60;
+
+/// What stands in quotes and is short enough for a name.
+fn quoted(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    for (at, sign) in text.match_indices('«') {
+        let inner = &text[at + sign.len()..];
+        let Some(end) = inner.find(['«', '»']).filter(|e| *e <= LONGEST_NAME && inner[*e..].starts_with('»')) else { continue };
+        let name = inner[..end].trim();
+        let start = name.as_ptr() as usize - text.as_ptr() as usize;
+        if name.len() > 2 {
+            out.push(start..start + name.len());
+        }
+    }
+    out
+}
 
 /// The shortest word that is compared, in letters: short ones are too often two words (« pêche » and « péché »).
 const SHORTEST: usize = 7;
@@ -41,9 +54,10 @@ impl Rule for Spelling {
             document.all().for_each(|run| compounds(run, true, &mut words));
             document.all().for_each(|run| compounds(run, false, &mut words));
             for run in document.all() {
-                for found in QUOTED.captures_iter(&run.text).filter_map(|c| c.get(1)) {
-                    let key: String = plain(found.as_str()).filter(|c| c.is_alphanumeric()).collect();
-                    add(&mut names, key, found.as_str(), found.as_str(), run, found.range());
+                for range in quoted(&run.text) {
+                    let name = &run.text[range.clone()];
+                    let key: String = plain(name).filter(|c| c.is_alphanumeric()).collect();
+                    add(&mut names, key, name, name, run, range);
                 }
             }
             // A name that has quotes in one place may have none in another.

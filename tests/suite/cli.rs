@@ -124,7 +124,7 @@ fn a_new_fiche_checks_clean_and_builds() {
     let run = folder.livret(&["new", "fiche", "Fausse date", "--date", "2012-02-31"]).exits(2);
     assert!(run.err.contains("2012-02-31") && !folder.has("content/fiches/fausse-date.md"), "{}", run.err);
     folder.livret(&["new", "memorandum", "Élections de 2030"]).exits(0);
-    folder.livret(&["check", "--strict"]).exits(0);
+    folder.livret(&["check", "--strict", "content/memorandums/elections-de-2030.md"]).exits(0);
     folder.livret(&["new", "memorandum", "Élections de 2030"]).exits(2);
 }
 
