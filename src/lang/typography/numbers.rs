@@ -152,9 +152,9 @@ fn thousands(text: &[char], number: Number, settings: &Settings, changes: &mut C
         ends
     };
     if first > 3 {
-        // Five digits and more in one piece.
+        // Five digits and more in one piece, four where the house wants it.
         let decimals = after_decimals(text, end);
-        if (5..=12).contains(&first) && is_quantity(text, decimals) {
+        if (settings.grouped_from..=12).contains(&first) && is_quantity(text, decimals) {
             for at in start + 1..end {
                 if (end - at) % 3 == 0 {
                     changes.space(text, at..at, Some(settings.thin()));

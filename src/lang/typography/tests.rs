@@ -384,6 +384,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         ordinals: if ordinals { Ordinals::Keep } else { Ordinals::Normalise },
         inclusive: if inclusive { Inclusive::Median } else { Inclusive::Garder },
         superscript_titles: titles,
+        grouped_from: if ellipsis { 4 } else { 5 },
+        dash: if titles { Dash::Em } else { Dash::En },
     })
 }
 

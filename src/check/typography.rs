@@ -1,0 +1,370 @@
+//! French typography that only the author can mend: letters, digits, order. What changes by itself when typesetting is no finding.
+//!
+//! What is found, and what to write instead, is [`crate::lang::typography::lint`]; this rule looks at every text and gives each finding
+//! its place and its change in the author's file.
+
+use super::{Context, Rule};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::node::shorten;
+use crate::base::source::{Sources, Span, Spanned};
+use crate::lang::typography::{Language, Lint, LintKind, Settings, lint};
+use crate::model::fiche::{Resource, Slot};
+use crate::model::markup::{Block, Inline, InlineKind, map_runs};
+use std::ops::Range;
+
+crate::codes! {
+    /// Two commas in a row.
+    DOUBLED_COMMA = "C301" Warning {
+        "deux virgules se suivent" / "two commas in a row",
+        "supprimez-en une, ou écrivez le mot qui manque entre les deux" / "remove one, or write the word that is missing between them",
+        "Une énumération a perdu un élément, ou gagné une virgule : seul l’auteur le sait." / "A list has lost an item or gained a comma: only the author knows.",
+    }
+    /// A guillemet turned the wrong way.
+    REVERSED_GUILLEMET = "C302" Warning {
+        "ce guillemet est à l’envers" / "this guillemet is turned the wrong way",
+        "écrivez {new}" / "write {new}",
+        "« ouvre et » ferme ; certains sites retournent le premier guillemet d’un titre." / "« opens and » closes; some web sites turn the first guillemet of a title.",
+    }
+    /// A guillemet left by a template.
+    STRAY_GUILLEMET = "C303" Warning {
+        "ce guillemet fermant est collé au début d’un mot et ne ferme rien" / "this closing guillemet is glued to the beginning of a word and closes nothing",
+        "supprimez-le, ou ouvrez la citation avec «" / "remove it, or open the quotation with «",
+        "C’est souvent un reste du gabarit d’une page web." / "It is often left over from the template of a web page.",
+    }
+    /// A space in a compound.
+    BROKEN_COMPOUND = "C304" Warning {
+        "une espace coupe ce mot composé : « {found} »" / "a space cuts this compound: “{found}”",
+        "écrivez « {new} »" / "write “{new}”",
+        "Une fin de ligne de l’original reste parfois au milieu d’un mot composé." / "A line end of the original sometimes stays in the middle of a compound.",
+    }
+    /// « années ’60 ».
+    DECADE = "C305" Warning {
+        "une décennie s’écrit sans apostrophe : « {found} »" / "French decades have no apostrophe: “{found}”",
+        "écrivez « {new} »" / "write “{new}”",
+        "L’apostrophe des « années ’60 » vient de l’anglais." / "The apostrophe of « années ’60 » comes from English.",
+    }
+    /// « etc… ».
+    ET_CAETERA = "C306" Warning {
+        "« etc. » s’écrit avec un seul point" / "« etc. » has one point",
+        "écrivez « etc. »" / "write « etc. »",
+        "« etc. » dit déjà que la liste continue : les points de suspension le répètent." / "« etc. » already says that the list goes on: an ellipsis repeats it.",
+    }
+    /// A comma before an ellipsis.
+    COMMA_BEFORE_ELLIPSIS = "C307" Warning {
+        "il n’y a pas de virgule avant « … »" / "there is no comma before “…”",
+        "supprimez la virgule" / "remove the comma",
+        "Les points de suspension tiennent lieu de la suite de la liste, virgule comprise." / "The ellipsis stands for the rest of the list, its comma included.",
+    }
+    /// « A Namur ».
+    CAPITAL_A = "C308" Warning {
+        "« {found} » : la capitale a perdu son accent" / "“{found}”: the capital has lost its accent",
+        "écrivez « {new} »" / "write “{new}”",
+        "En français l’accent a pleine valeur, sur les capitales aussi : « A » est un verbe, « À » une préposition." /
+        "In French accents count, on capitals too: « A » is a verb, « À » a preposition.",
+    }
+    /// « Etat ».
+    CAPITAL_ACCENT = "C309" Warning {
+        "« {found} » : il manque un accent" / "“{found}”: an accent is missing",
+        "écrivez « {new} »" / "write “{new}”",
+        "En français l’accent a pleine valeur orthographique, sur les capitales aussi." / "In French accents are part of the spelling, on capitals too.",
+    }
+    /// « coeur ».
+    LIGATURE = "C310" Warning {
+        "« {found} » s’écrit avec œ" / "“{found}” is written with œ",
+        "écrivez « {new} »" / "write “{new}”",
+        "œ est une lettre du français, pas un ornement : cœur, œuvre, sœur." / "œ is a letter of French, not an ornament: cœur, œuvre, sœur.",
+    }
+    /// « C.S.C.I.N. ».
+    DOTTED_SIGLE = "C311" Note {
+        "un sigle s’écrit sans points : « {found} »" / "a sigle has no points: “{found}”",
+        "écrivez « {new} »" / "write “{new}”",
+        "Deux graphies d’un même sigle font douter le lecteur, et le glossaire n’en retient qu’une." /
+        "Two spellings of a sigle make readers doubt, and the glossary keeps only one.",
+    }
+    /// « les CRIs ».
+    PLURAL_SIGLE = "C312" Warning {
+        "un sigle ne prend pas la marque du pluriel : « {found} »" / "a sigle takes no plural: “{found}”",
+        "écrivez « {new} »" / "write “{new}”",
+        "Les sigles sont invariables : les CRI, des ONG." / "Sigles do not vary: les CRI, des ONG.",
+    }
+    /// « km2 ».
+    POWER = "C313" Warning {
+        "« {found} » : l’exposant est écrit comme un chiffre" / "“{found}”: the exponent is written as a digit",
+        "écrivez « {new} »" / "write “{new}”",
+        "« 30 m2 » se lit trente mètres deux." / "“30 m2” reads as thirty metres two.",
+    }
+    /// « B-5000 ».
+    POSTAL_PREFIX = "C314" Note {
+        "un code postal belge s’écrit sans « B- »" / "a Belgian postal code has no “B-”",
+        "écrivez « {new} »" / "write “{new}”",
+        "La poste ne demande plus ce préfixe ; pour l’étranger, le pays s’écrit en toutes lettres sous la ville." /
+        "The post no longer asks for this prefix; from abroad the country is written in full below the town.",
+    }
+    /// « voir N° 12 ».
+    NUMBER_CAPITAL = "C315" Note {
+        "« N° » prend une minuscule dans une phrase" / "« N° » has a small letter inside a sentence",
+        "écrivez « {new} »" / "write “{new}”",
+        "« Numéro » n’est pas un nom propre." / "« Numéro » is no proper name.",
+    }
+    /// « art. 12. § 1er ».
+    LEGAL_SEPARATOR = "C316" Note {
+        "les membres d’une référence légale se séparent par des virgules" / "commas part the members of a reference to a law",
+        "écrivez « {new} »" / "write “{new}”",
+        "« art. 12, § 1er, 1° » se lit d’un trait et ne se confond pas avec deux phrases." / "“art. 12, § 1er, 1°” reads at once and is not taken for two sentences.",
+    }
+    /// « art. 12bis ».
+    LEGAL_SUFFIX = "C317" Note {
+        "« {found} » s’écrit en italique après le numéro d’un article" / "“{found}” is italic after the number of an article",
+        "écrivez {new}" / "write {new}",
+        "Bis, ter et quater sont des mots latins : l’italique les sépare du chiffre." / "Bis, ter and quater are Latin: italics part them from the digits.",
+    }
+    /// « Mr Dupont ».
+    CIVIL_TITLE = "C318" Warning {
+        "« {found} » n’est pas l’abréviation française" / "“{found}” is not the French abbreviation",
+        "écrivez « {new} »" / "write “{new}”",
+        "« Mr » abrège l’anglais Mister ; Monsieur s’abrège M., Mademoiselle Mlle, et Mme n’a pas de point." /
+        "« Mr » is short for the English Mister; Monsieur is M., Mademoiselle Mlle, and Mme has no point.",
+    }
+    /// « 081/25.51.80 ».
+    TELEPHONE = "C319" Note {
+        "ce numéro de téléphone s’écrit par groupes, sans barre ni point : {found}" / "this telephone number is written in groups, without strokes or points: {found}",
+        "écrivez {new}" / "write {new}",
+        "Des groupes toujours pareils se lisent et se composent sans faute ; le (0) ne se compose pas depuis l’étranger (UIT-T E.123)." /
+        "Groups that are always the same are read and dialled without mistakes; the (0) is not dialled from abroad (ITU-T E.123).",
+    }
+    /// « médiateurs(trices) ».
+    SHORT_FEMININE = "C320" Note {
+        "« {found} » : une forme abrégée à écrire en toutes lettres" / "“{found}”: a short form to be written in full",
+        "{?écrivez « {new} », ?}ou un mot qui dit les deux" / "{?write “{new}”, ?}or a word that means both",
+        "Entre parenthèses, le féminin est un à-côté ; à haute voix, la forme ne se lit pas. Le réglage « inclusif » de collection.yaml décide des autres formes." /
+        "In parentheses the feminine is an aside, and nobody can read the form aloud. The setting « inclusif » of collection.yaml decides about other forms.",
+    }
+    /// « 06 Juin ».
+    DATE = "C321" Note {
+        "« {found} » : un jour s’écrit 1er, 2, 3…, et le mois prend une minuscule" / "“{found}”: days are written 1er, 2, 3…, and months with a small letter",
+        "écrivez « {new} »" / "write “{new}”",
+        "« Le 06 Juin » est une date de formulaire ; dans un texte on écrit « le 6 juin »." / "« Le 06 Juin » is the date of a form; a text has « le 6 juin ».",
+    }
+    /// « à 14:30 ».
+    HOUR = "C322" Note {
+        "une heure s’écrit avec « h » : « {found} »" / "hours are written with « h »: “{found}”",
+        "écrivez « {new} »" / "write “{new}”",
+        "Le deux-points est celui des horloges et des horaires ; dans une phrase on écrit 14 h 30." / "The colon is for clocks and timetables; a sentence has 14 h 30.",
+    }
+}
+
+/// The rule.
+pub(super) struct Typography;
+
+impl Rule for Typography {
+    fn codes(&self) -> &'static [&'static Code] {
+        CODES
+    }
+
+    fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+        let corpus = context.corpus;
+        let mut look = Look { sources: context.sources, settings: context.typography, findings };
+        let texts = corpus.fiches.iter().map(|f| (f.language.as_str(), [&f.lead, &f.body.blocks], &f.body.notes, &f.sources));
+        let memorandums = corpus.memorandums.iter().map(|m| (m.language.as_str(), [&m.lead, &m.body.blocks], &m.body.notes, &m.sources));
+        for (language, blocks, notes, sources) in texts.chain(memorandums) {
+            let language = Language::of(language);
+            for blocks in blocks.into_iter().chain(notes) {
+                look.blocks(blocks, language);
+            }
+            if let Slot::Filled(lines) = sources {
+                lines.iter().for_each(|line| look.run(line, language));
+            }
+        }
+        for fiche in &corpus.fiches {
+            let language = Language::of(&fiche.language);
+            look.value(&fiche.title, language);
+            if let Slot::Filled(list) = &fiche.resources {
+                for Resource { title, description, .. } in list {
+                    look.value(title, language);
+                    description.iter().for_each(|d| look.value(d, language));
+                }
+            }
+        }
+        for memorandum in &corpus.memorandums {
+            let language = Language::of(&memorandum.language);
+            look.value(&memorandum.title, language);
+            memorandum.subtitle.iter().for_each(|s| look.value(s, language));
+            look.blocks(&memorandum.method, language);
+        }
+        for publication in &corpus.publications {
+            look.value(&publication.title, Language::French);
+            publication.subtitle.iter().for_each(|s| look.value(s, Language::French));
+            look.blocks(&publication.blurb, Language::French);
+        }
+    }
+}
+
+/// Stands for what is no text, as when typesetting.
+const OPAQUE: char = '\u{fffc}';
+
+struct Look<'a> {
+    sources: &'a Sources,
+    settings: &'a Settings,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+/// A piece of text of a run: its bytes in the flat text, where it was written, and whether it is italic already.
+struct Piece {
+    range: Range<usize>,
+    span: Span,
+    italic: bool,
+}
+
+impl Look<'_> {
+    fn blocks(&mut self, blocks: &[Block], language: Language) {
+        // The walker changes in place; this walks a copy, as every visit does.
+        map_runs(&mut blocks.to_vec(), &mut |run, _| self.run(run, language));
+    }
+
+    fn value(&mut self, text: &Spanned<String>, language: Language) {
+        self.text(&text.value, &[Piece { range: 0..text.value.len(), span: text.span, italic: false }], language);
+    }
+
+    fn run(&mut self, run: &[Inline], language: Language) {
+        let mut flat = String::new();
+        let mut pieces = Vec::new();
+        self.flatten(run, false, &mut flat, &mut pieces);
+        self.text(&flat, &pieces, language);
+    }
+
+    /// The text of a run as typography sees it; passages in another language have none of these rules.
+    fn flatten(&mut self, run: &[Inline], italic: bool, flat: &mut String, pieces: &mut Vec<Piece>) {
+        for inline in run {
+            let words = match &inline.kind {
+                InlineKind::Text(text) => text,
+                InlineKind::Sigle(sigle) => &sigle.shown,
+                InlineKind::Foreign { lang, content } => {
+                    flat.push(OPAQUE);
+                    self.run(content, Language::of(lang));
+                    continue;
+                }
+                kind => {
+                    match kind.children() {
+                        Some(children) => self.flatten(children, italic || matches!(kind, InlineKind::Emph(_)), flat, pieces),
+                        None => flat.push(OPAQUE),
+                    }
+                    continue;
+                }
+            };
+            let start = flat.len();
+            flat.push_str(words);
+            pieces.push(Piece { range: start..flat.len(), span: inline.span, italic });
+        }
+    }
+
+    fn text(&mut self, flat: &str, pieces: &[Piece], language: Language) {
+        for found in lint(flat, self.settings, language) {
+            if found.kind == LintKind::LegalSuffix && pieces.iter().any(|p| p.italic && p.range.contains(&found.range.start)) {
+                continue;
+            }
+            let Some(place) = self.place(flat, &found.range, pieces) else { continue };
+            let (shown, new) = in_context(flat, &found);
+            let finding = Diagnostic::at(code(found.kind), place.span).with("found", shorten(&shown)).with("new", shorten(&new));
+            self.findings.push(match (found.replacement, place.exact) {
+                (Some(replacement), true) => finding.fix(place.span, replacement, found.sure),
+                (Some(_), false) | (None, _) => finding,
+            });
+        }
+    }
+
+    /// Where a range of the flat text was written. It is exact when the source has the very same letters there.
+    fn place(&self, flat: &str, range: &Range<usize>, pieces: &[Piece]) -> Option<Place> {
+        // An insertion stands after the piece that ends there.
+        let first = pieces.iter().find(|p| p.range.start <= range.start && range.start < p.range.end + usize::from(range.is_empty()))?;
+        let last = pieces.iter().rev().find(|p| p.range.start < range.end.max(range.start + usize::from(range.is_empty())) && range.end <= p.range.end);
+        let rough = Place { span: first.span, exact: false };
+        let Some(last) = last.or_else(|| range.is_empty().then_some(first)) else { return Some(rough) };
+        let start = self.locate(flat, first, range.start);
+        let end = self.locate(flat, last, range.end);
+        let (Some(start), Some(end)) = (start, end) else { return Some(rough) };
+        if first.span.source != last.span.source || end < start {
+            return Some(rough);
+        }
+        let span = Span::new(first.span.source, start..end);
+        // A line end of the source is a space of the text.
+        let exact = self.sources.slice(span).replace('\n', " ") == flat[range.clone()];
+        Some(Place { span, exact })
+    }
+
+    /// The byte of the source at which a byte of a piece was written, when the piece stands there as it is.
+    fn locate(&self, flat: &str, piece: &Piece, at: usize) -> Option<usize> {
+        let source = &self.sources.get(piece.span.source).text;
+        let written = source.get(piece.span.range())?;
+        let words = &flat[piece.range.clone()];
+        let offset = at - piece.range.start;
+        if written == words || (words == " " && written.starts_with('\n')) {
+            return Some(piece.span.start as usize + offset);
+        }
+        // The value of a header may have its quotes around it, and a passage the place of more than its words.
+        let from = written.find(words).filter(|from| !written[from + 1..].contains(words) || words.len() > 20);
+        from.map(|from| piece.span.start as usize + from + offset)
+    }
+}
+
+/// A place in a source.
+struct Place {
+    span: Span,
+    exact: bool,
+}
+
+/// The words around a finding as they are and as they should be.
+fn in_context(flat: &str, found: &Lint) -> (String, String) {
+    let Range { start, end } = found.range;
+    let whole = matches!(found.kind, LintKind::LegalSuffix | LintKind::ReversedGuillemet);
+    // What a finding shows is a word or two, not the sentence.
+    let breaks = |c: char| c == ' ' || c == '\n' || c == OPAQUE;
+    let (from, to) = if whole {
+        (start, end)
+    } else {
+        let mut from = flat[..start].rfind(breaks).map_or(0, |i| i + flat[i..].chars().next().map_or(1, char::len_utf8));
+        let mut to = flat[end..].find(breaks).map_or(flat.len(), |i| end + i);
+        let next_word = |at: usize| flat[at..].char_indices().skip(1).find(|(_, c)| breaks(*c)).map_or(flat.len(), |(i, _)| at + i);
+        match found.kind {
+            LintKind::CapitalA | LintKind::PostalPrefix | LintKind::NumberCapital | LintKind::CivilTitle | LintKind::Date if to < flat.len() => {
+                to = next_word(to)
+            }
+            LintKind::Decade | LintKind::Power | LintKind::LegalSeparator if from > 0 => from = flat[..from - 1].rfind(breaks).map_or(0, |i| i + 1),
+            _ => {}
+        }
+        while !flat.is_char_boundary(from) {
+            from += 1;
+        }
+        (from, to)
+    };
+    let shown = flat[from..to].trim().to_owned();
+    let new = found.replacement.as_ref().map(|r| format!("{}{r}{}", &flat[from..start], &flat[end..to]).trim().to_owned());
+    (shown, new.unwrap_or_default())
+}
+
+/// The code of a kind.
+fn code(kind: LintKind) -> &'static Code {
+    match kind {
+        LintKind::DoubledComma => &DOUBLED_COMMA,
+        LintKind::ReversedGuillemet => &REVERSED_GUILLEMET,
+        LintKind::StrayGuillemet => &STRAY_GUILLEMET,
+        LintKind::BrokenCompound => &BROKEN_COMPOUND,
+        LintKind::Decade => &DECADE,
+        LintKind::EtCaetera => &ET_CAETERA,
+        LintKind::CommaBeforeEllipsis => &COMMA_BEFORE_ELLIPSIS,
+        LintKind::CapitalA => &CAPITAL_A,
+        LintKind::CapitalAccent => &CAPITAL_ACCENT,
+        LintKind::Ligature => &LIGATURE,
+        LintKind::DottedSigle => &DOTTED_SIGLE,
+        LintKind::PluralSigle => &PLURAL_SIGLE,
+        LintKind::Power => &POWER,
+        LintKind::PostalPrefix => &POSTAL_PREFIX,
+        LintKind::NumberCapital => &NUMBER_CAPITAL,
+        LintKind::LegalSeparator => &LEGAL_SEPARATOR,
+        LintKind::LegalSuffix => &LEGAL_SUFFIX,
+        LintKind::CivilTitle => &CIVIL_TITLE,
+        LintKind::Telephone => &TELEPHONE,
+        LintKind::ShortFeminine => &SHORT_FEMININE,
+        LintKind::Date => &DATE,
+        LintKind::Hour => &HOUR,
+    }
+}
