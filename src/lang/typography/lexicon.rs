@@ -301,7 +301,7 @@ static BY_TYPED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         }
     }
     // What these are without their accents is another word.
-    for word in ["age", "ages", "ere", "eres", "ca", "edit", "edits", "elan", "elans"] {
+    for word in ["age", "ages", "ere", "eres", "ca", "edit", "edits", "elan", "elans", "ecot", "ecots"] {
         map.remove(word);
     }
     map
@@ -352,7 +352,7 @@ pub(super) fn accented(word: &[char]) -> Option<String> {
     }
     let shouted = word.iter().all(|c| c.is_uppercase());
     // A short word in capitals may be a sigle.
-    if shouted && word.len() < 5 {
+    if shouted && word.len() < 4 {
         return None;
     }
     let typed: String = word.iter().flat_map(|c| c.to_lowercase()).collect();

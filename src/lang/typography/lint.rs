@@ -217,7 +217,12 @@ fn guillemets(text: &[char], _: &Settings, found: &mut Found) {
         }
         // Nothing is open here. A quotation of several paragraphs closes so: then its word stands before the sign.
         let loose = text.get(before..at).unwrap_or_default().contains(&' ') && (after == at + 1 || text[at + 1..after].iter().all(|c| *c != ' '));
-        if next == Some('»') && word_after && (begins || loose) {
+        let parted = before > 0 && text[before..at].contains(&' ') && had(text, before, is_letter);
+        if next == Some('»') && word_after && !begins && !loose && parted {
+            // Spaces on both sides: it may be either.
+            found.propose(LintKind::ReversedGuillemet, at..at + 1, "«");
+            skip = true;
+        } else if next == Some('»') && word_after && (begins || loose) {
             found.sure(LintKind::ReversedGuillemet, if before == 0 { 0..at + 1 } else { at..at + 1 }, "«");
             skip = true;
         } else if begins && has(text, at + 1, is_letter) {
@@ -372,6 +377,8 @@ fn begins_sentence(text: &[char], at: usize) -> bool {
             before < at && word.len() > 1 && !is_exactly(word, &["MM", "cf", "Cf", "av", "art", "pp", "al", "vol", "chap", "fig"])
         }
         '!' | '?' | '…' | ':' => before < at,
+        // « Enfin ! » A la suite…
+        '»' | '”' => before < at && had(text, before_spaces(text, before - 1), |c| matches!(c, '!' | '?' | '…' | '.')),
         '«' | '“' | '"' | '(' | '•' => true,
         '–' | '—' | '-' => before < at && text[..before - 1].iter().all(|&c| is_space(c)),
         _ => false,
@@ -758,6 +765,8 @@ fn short_feminines(text: &[char], settings: &Settings, found: &mut Found) {
         if is_exactly(ending, FEMININE) && !goes_on && !hyphen && (sign != '(' || shut) {
             match doublet(stem, ending, plural) {
                 Some(words) => found.propose(LintKind::ShortFeminine, at..stop, words),
+                // « un(e) » goes with the noun that follows.
+                None if stem.len() <= 2 => {}
                 None => found.report(LintKind::ShortFeminine, at..stop),
             }
             at = stop;

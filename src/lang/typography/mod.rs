@@ -236,9 +236,29 @@ const FRENCH: [Rule; 15] = [
     spaces::guillemets,
     spaces::high_signs,
 ];
-const DUTCH: [Rule; 3] = [spaces::ellipses, quotes::dutch, apostrophes::dutch];
-const GERMAN: [Rule; 3] = [spaces::ellipses, quotes::german, apostrophes::german];
-const ENGLISH: [Rule; 3] = [spaces::ellipses, quotes::english, apostrophes::english];
+/// The rules for other languages, in order: their own quotes, and no space where only French has one.
+const DUTCH: [Rule; 8] =
+    [spaces::collapse, spaces::ellipses, quotes::dutch, apostrophes::dutch, spaces::brackets, spaces::low_signs, spaces::foreign_signs, spaces::foreign_units];
+const GERMAN: [Rule; 8] = [
+    spaces::collapse,
+    spaces::ellipses,
+    quotes::german,
+    apostrophes::german,
+    spaces::brackets,
+    spaces::low_signs,
+    spaces::foreign_signs,
+    spaces::foreign_units,
+];
+const ENGLISH: [Rule; 8] = [
+    spaces::collapse,
+    spaces::ellipses,
+    quotes::english,
+    apostrophes::english,
+    spaces::brackets,
+    spaces::low_signs,
+    spaces::foreign_signs,
+    spaces::foreign_units,
+];
 
 /// The paragraph while the rules work on it.
 struct Line {
