@@ -243,6 +243,12 @@ impl Look<'_> {
                     self.run(content, Language::of(lang));
                     continue;
                 }
+                // An address that is its own words.
+                InlineKind::Link { url, content } if matches!(content.as_slice(), [Inline { kind: InlineKind::Text(text), .. }] if url.ends_with(text.as_str())) =>
+                {
+                    flat.push(OPAQUE);
+                    continue;
+                }
                 kind => {
                     match kind.children() {
                         Some(children) => self.flatten(children, italic || matches!(kind, InlineKind::Emph(_)), flat, pieces),
@@ -297,7 +303,8 @@ impl Look<'_> {
         let written = source.get(piece.span.range())?;
         let words = &flat[piece.range.clone()];
         let offset = at - piece.range.start;
-        if written == words || (words == " " && written.starts_with('\n')) {
+        // A line end of the source is a space of the text.
+        if written.len() == words.len() && written.bytes().zip(words.bytes()).all(|(w, t)| w == t || (w, t) == (b'\n', b' ')) {
             return Some(piece.span.start as usize + offset);
         }
         // The value of a header may have its quotes around it, and a passage the place of more than its words.

@@ -195,3 +195,132 @@ fn rows_that_are_findings() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn an_unknown_profile_is_a_finding_with_the_nearest_name() {
+    for (settings, message) in [
+        ("typographie: { profil: be-defaut }", "vouliez-vous « be-default » ?"),
+        ("typographie: { profil: fine-partou }", "vouliez-vous « fine-partout » ?"),
+        ("typographie: { inclusif: mediane }", "vouliez-vous « median » ?"),
+        ("typographie: { profile: ue }", "écrivez « profil »"),
+    ] {
+        let book = fiche(settings, "Un texte.").load();
+        let finding = book.0.findings.first().unwrap_or_else(|| panic!("{settings}: nothing is found"));
+        assert!(finding.remedy(Default::default()).starts_with(message), "{settings}: {}", finding.remedy(Default::default()));
+    }
+}
+
+#[test]
+fn profiles_differ_as_they_say() {
+    let text = "Il dit : « oui » ; 465 000 fois !";
+    for (profile, wanted) in [
+        ("be-default", "Il dit\u{a0}: «\u{202f}oui\u{202f}»\u{202f}; 465\u{202f}000 fois\u{202f}!"),
+        ("fine-partout", "Il dit\u{202f}: «\u{202f}oui\u{202f}»\u{202f}; 465\u{202f}000 fois\u{202f}!"),
+        ("imprimerie-nationale", "Il dit\u{a0}: «\u{a0}oui\u{a0}»\u{202f}; 465\u{202f}000 fois\u{202f}!"),
+        ("ue", "Il dit: «oui»; 465\u{a0}000 fois!"),
+        ("falc", "Il dit\u{a0}: «\u{a0}oui\u{a0}»\u{a0}; 465\u{a0}000 fois\u{a0}!"),
+    ] {
+        assert_eq!(printed(&fiche(&format!("typographie: {{ profil: {profile} }}"), text).load()), wanted, "{profile}");
+    }
+    // Easy texts are not divided at the end of lines, and have no short forms.
+    let easy = fiche("typographie: { profil: falc }", "Les intervenant·e·s.").load();
+    assert_eq!(codes(&easy), ["C320"]);
+    let data = |book: &Book| String::from_utf8_lossy(&book.emitted(Subject::Fiche("a".to_owned()), "ecran").files["data/publication.json"].bytes).into_owned();
+    assert!(data(&easy).contains("\"hyphenate\": false"));
+    assert!(data(&fiche("", "Un texte.").load()).contains("\"hyphenate\": true"));
+}
+
+/// A text of a fiche, and the whole file once every proposal is accepted.
+#[track_caller]
+fn mends(file: &str, wanted: &str) {
+    let project = Project::new().file("content/fiches/a.md", file);
+    assert_eq!(mended(&project.load()), wanted);
+}
+
+#[test]
+fn proposals_keep_the_markdown_around_them() {
+    let head = "---\ntitre: Un titre\ndate: 2001\n---\n";
+    for (text, wanted) in [
+        ("- Des livres, *etc…*\n- **A Namur**, [les CRIs](https://x.be/CRIs)\n", "- Des livres, *etc.*\n- **À Namur**, [les CRI](https://x.be/CRIs)\n"),
+        ("> Mr Dupont\n> et Melle Roy\n", "> M. Dupont\n> et Mlle Roy\n"),
+        ("| Etat | m2 |\n|---|---|\n| 30 m2 | `Etat` |\n", "| État | m² |\n|---|---|\n| 30 m² | `Etat` |\n"),
+        ("# A Liège\n\nMot[^1].\n\n[^1]: Voir N° 7.\n", "# À Liège\n\nMot[^1].\n\n[^1]: Voir n° 7.\n"),
+        ("Le rallye « Métier-Formation-\nEmploi » a lieu.\n", "Le rallye « Métier-Formation-Emploi » a lieu.\n"),
+        (":::encadre {titre=\"A Namur\"}\nDes chats,… et des chiens.\n:::\n", ":::encadre {titre=\"À Namur\"}\nDes chats… et des chiens.\n:::\n"),
+        // What is italic already is right; what is code, an address or another language is nobody's French.
+        ("L’art. 12*bis* et `art. 12bis`.\n", "L’art. 12*bis* et `art. 12bis`.\n"),
+        ("[A Portrait, 30 m2]{lang=en} et [Etat 's]{lang=nl}\n", "[A Portrait, 30 m2]{lang=en} et [Etat 's]{lang=nl}\n"),
+        ("<https://x.be/Etat,…> et info@Etat.be, Etat.pdf\n", "<https://x.be/Etat,…> et info@Etat.be, Etat.pdf\n"),
+    ] {
+        mends(&format!("{head}{text}"), &format!("{head}{wanted}"));
+    }
+    mends(
+        "---\ntitre: \"A Namur : l'Etat\"\ndate: 2001\nchapeau: |\n  A Liège, les ONGs.\n\n  Des chats,… puis rien.\nsources:\n  - Le coeur, p. 3\n---\nUn texte.\n",
+        "---\ntitre: \"À Namur : l'État\"\ndate: 2001\nchapeau: |\n  À Liège, les ONG.\n\n  Des chats… puis rien.\nsources:\n  - Le cœur, p. 3\n---\nUn texte.\n",
+    );
+    // A fiche in Dutch.
+    let dutch = "---\ntitre: Etat\ndate: 2001\nlangue: nl\n---\nA Namur, 30 m2.\n";
+    mends(dutch, dutch);
+}
+
+#[test]
+fn what_an_escape_hides_is_found_without_a_change() {
+    let head = "---\ntitre: Un titre\ndate: 2001\n---\n";
+    let text = format!("{head}Une &amp; deux, l&#x2019;Etat et \\*rien.\n");
+    let book = Project::new().file("content/fiches/a.md", text.clone()).load();
+    assert_eq!(codes(&book), ["C309"]);
+    assert_eq!(mended(&book), text);
+}
+
+#[test]
+fn passages_in_another_language_have_their_own_quotes_and_spaces() {
+    for (text, wanted) in [
+        ("Il dit [Wie ? \"Wij\" : 30 %]{lang=nl} !", "Il dit Wie? ‘Wij’: 30\u{a0}%\u{202f}!"),
+        ("Le slogan [« Willkommen » !]{lang=de} est \"clair\".", "Le slogan „Willkommen“! est «\u{202f}clair\u{202f}»."),
+        ("Le \"[it's \"our\" home]{lang=en}\" !", "Le «\u{202f}it’s “our” home\u{202f}»\u{202f}!"),
+        ("Un [mot \"autre\" ?]{lang=tr}", "Un mot \"autre\" ?"),
+    ] {
+        assert_eq!(printed(&fiche("", text).load()), wanted, "{text}");
+    }
+    let dutch = Project::new().fiche("a", "date: 2001\nlangue: nl", "Wie ? \"Wij\" ; 5 %.\n").load();
+    assert_eq!(printed(&dutch), "Wie? ‘Wij’; 5\u{a0}%.");
+}
+
+/// Every code of typography, with a text that has it; what is found is that, at its place.
+#[test]
+fn each_code_finds_what_it_is_for() {
+    for (text, wanted) in [
+        ("Un, , deux.", "5:3 C301"),
+        ("Le salon »Emploi ».", "5:10 C302"),
+        ("»Mais voilà.", "5:1 C303"),
+        ("Le Métier-Formation- Emploi.", "5:21 C304"),
+        ("Les années ’60.", "5:12 C305"),
+        ("Des livres, etc…", "5:16 C306"),
+        ("Des livres,…", "5:11 C307"),
+        ("A Namur.", "5:1 C308"),
+        ("L’Etat.", "5:3 C309"),
+        ("Le coeur.", "5:4 C310"),
+        ("La C.S.C. a dit.", "5:4 C311"),
+        ("Les CRIs.", "5:8 C312"),
+        ("Un pré de 30 m2.", "5:15 C313"),
+        ("Rue Haute, B-5000 Namur.", "5:12 C314"),
+        ("Voir N° 7.", "5:6 C315"),
+        ("L’art. 12 § 1er.", "5:10 C316"),
+        ("L’art. 12bis.", "5:10 C317"),
+        ("Avec Mr Dupont.", "5:6 C318"),
+        ("Au 081/25.51.80.", "5:4 C319"),
+        ("Les médiateurs(trices).", "5:5 C320"),
+        ("Le 06 juin.", "5:4 C321"),
+        ("À 14:30.", "5:5 C322"),
+    ] {
+        let found = fiche("", text).load().findings();
+        assert!(found.contains(&format!("content/fiches/a.md:{wanted}")), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn the_sample_has_nothing_to_mend() {
+    let book = Project::folder("").load();
+    let found: Vec<String> = book.findings().into_iter().filter(|f| f.contains(" C3")).collect();
+    assert_eq!(found, [""; 0]);
+}

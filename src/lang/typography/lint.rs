@@ -372,9 +372,11 @@ fn begins_sentence(text: &[char], at: usize) -> bool {
     let Some(&sign) = before.checked_sub(1).and_then(|i| text.get(i)) else { return true };
     match sign {
         '.' => {
-            // « M. A. » and « p. ex. » end none.
+            // « M. A. » and « p. ex. » end none; « en 2010. » and « 14 h. » do.
             let word = word_before(text, before - 1);
-            before < at && word.len() > 1 && !is_exactly(word, &["MM", "cf", "Cf", "av", "art", "pp", "al", "vol", "chap", "fig"])
+            let counted = had(text, before_spaces(text, before - 1 - word.len()), is_digit);
+            let abbreviated = word.len() == 1 && !counted || is_exactly(word, &["MM", "cf", "Cf", "av", "art", "pp", "al", "vol", "chap", "fig"]);
+            before < at && !abbreviated
         }
         '!' | '?' | '…' | ':' => before < at,
         // « Enfin ! » A la suite…
@@ -519,7 +521,8 @@ fn plural_sigle(text: &[char], at: usize, end: usize, found: &mut Found) {
     let capitals = |w: &[char]| w.len() >= 2 && w[0].is_uppercase() && w[w.len() - 2..].iter().all(|c| c.is_uppercase());
     if let [stem @ .., 's'] = word
         && capitals(stem)
-        && !has(text, end, |c| matches!(c, '.' | '@') || is_apostrophe(c))
+        && !has(text, end, |c| c == '@' || is_apostrophe(c))
+        && !(has(text, end, |c| c == '.') && has(text, end + 1, is_word))
     {
         found.propose(LintKind::PluralSigle, end - 1..end, "");
     }

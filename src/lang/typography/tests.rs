@@ -592,7 +592,7 @@ fn lint_of_letters() {
             ("A Liège, on A Bruxelles.", "À Liège, on A Bruxelles."),
             ("A l’occasion de la fête. A partir de 2010", "À l’occasion de la fête. À partir de 2010"),
             ("« A vos marques ! » A la suite", "« À vos marques ! » À la suite"),
-            ("A 14 h. Ca va.", "À 14 h. Ça va."),
+            ("A 14 h. Ca va. En 2010. A Dinant", "À 14 h. Ça va. En 2010. À Dinant"),
             ("A. Dupont, A/B, A-t-il, A", "A. Dupont, A/B, A-t-il, A"),
             ("A participé à la réunion. A été élu.", "A participé à la réunion. A été élu."),
             ("Groupe A Namur, M. A Dupont", "Groupe A Namur, M. A Dupont"),

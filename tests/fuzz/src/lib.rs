@@ -8,3 +8,5 @@ pub mod lang;
 pub mod model;
 #[path = "../../../src/parse/mod.rs"]
 pub mod parse;
+
+pub mod trial;
