@@ -208,10 +208,15 @@ struct Look<'a> {
     findings: &'a mut Vec<Diagnostic>,
 }
 
-/// A piece of text of a run: its bytes in the flat text, where it was written, and whether it is italic already.
+/// A piece of text of a run.
 struct Piece {
+    /// Its bytes in the flat text.
     range: Range<usize>,
+    /// Where it was written.
     span: Span,
+    /// The byte of the source at which its words stand as they are; none when escapes or entities write them.
+    exact: Option<usize>,
+    /// Whether it is italic already.
     italic: bool,
 }
 
@@ -222,7 +227,8 @@ impl Look<'_> {
     }
 
     fn value(&mut self, text: &Spanned<String>, language: Language) {
-        self.text(&text.value, &[Piece { range: 0..text.value.len(), span: text.span, italic: false }], language);
+        let piece = Piece { range: 0..text.value.len(), span: text.span, exact: self.locate(&text.value, text.span), italic: false };
+        self.text(&text.value, &[piece], language);
     }
 
     fn run(&mut self, run: &[Inline], language: Language) {
@@ -259,7 +265,7 @@ impl Look<'_> {
             };
             let start = flat.len();
             flat.push_str(words);
-            pieces.push(Piece { range: start..flat.len(), span: inline.span, italic });
+            pieces.push(Piece { range: start..flat.len(), span: inline.span, exact: self.locate(words, inline.span), italic });
         }
     }
 
@@ -281,14 +287,19 @@ impl Look<'_> {
     /// Where a range of the flat text was written. It is exact when the source has the very same letters there.
     fn place(&self, flat: &str, range: &Range<usize>, pieces: &[Piece]) -> Option<Place> {
         // An insertion stands after the piece that ends there.
-        let first = pieces.iter().find(|p| p.range.start <= range.start && range.start < p.range.end + usize::from(range.is_empty()))?;
-        let last = pieces.iter().rev().find(|p| p.range.start < range.end.max(range.start + usize::from(range.is_empty())) && range.end <= p.range.end);
+        let insertion = usize::from(range.is_empty());
+        let first = pieces.get(pieces.partition_point(|p| p.range.end + insertion <= range.start))?;
+        if range.start < first.range.start {
+            return None;
+        }
+        let last = pieces.get(pieces.partition_point(|p| p.range.end < range.end)).unwrap_or(first);
+        let at = |piece: &Piece, offset: usize| piece.exact.map(|from| from + offset - piece.range.start);
         let rough = Place { span: first.span, exact: false };
-        let Some(last) = last.or_else(|| range.is_empty().then_some(first)) else { return Some(rough) };
-        let start = self.locate(flat, first, range.start);
-        let end = self.locate(flat, last, range.end);
-        let (Some(start), Some(end)) = (start, end) else { return Some(rough) };
-        if first.span.source != last.span.source || end < start {
+        if last.range.start > range.end || first.span.source != last.span.source {
+            return Some(rough);
+        }
+        let (Some(start), Some(end)) = (at(first, range.start), at(last, range.end)) else { return Some(rough) };
+        if end < start {
             return Some(rough);
         }
         let span = Span::new(first.span.source, start..end);
@@ -297,19 +308,17 @@ impl Look<'_> {
         Some(Place { span, exact })
     }
 
-    /// The byte of the source at which a byte of a piece was written, when the piece stands there as it is.
-    fn locate(&self, flat: &str, piece: &Piece, at: usize) -> Option<usize> {
-        let source = &self.sources.get(piece.span.source).text;
-        let written = source.get(piece.span.range())?;
-        let words = &flat[piece.range.clone()];
-        let offset = at - piece.range.start;
+    /// The byte of the source at which some words stand as they are.
+    fn locate(&self, words: &str, span: Span) -> Option<usize> {
+        let written = self.sources.get(span.source).text.get(span.range())?;
         // A line end of the source is a space of the text.
-        if written.len() == words.len() && written.bytes().zip(words.bytes()).all(|(w, t)| w == t || (w, t) == (b'\n', b' ')) {
-            return Some(piece.span.start as usize + offset);
+        let same = written.len() == words.len() && written.bytes().zip(words.bytes()).all(|(w, t)| w == t || (w, t) == (b'\n', b' '));
+        if same {
+            return Some(span.start as usize);
         }
-        // The value of a header may have its quotes around it, and a passage the place of more than its words.
-        let from = written.find(words).filter(|from| !written[from + 1..].contains(words) || words.len() > 20);
-        from.map(|from| piece.span.start as usize + from + offset)
+        // The value of a header may have its quotes around it.
+        let from = written.find(words).filter(|from| written.rfind(words) == Some(*from))?;
+        Some(span.start as usize + from)
     }
 }
 
@@ -324,7 +333,7 @@ fn in_context(flat: &str, found: &Lint) -> (String, String) {
     let Range { start, end } = found.range;
     let whole = matches!(found.kind, LintKind::LegalSuffix | LintKind::ReversedGuillemet);
     // What a finding shows is a word or two, not the sentence.
-    let breaks = |c: char| c == ' ' || c == '\n' || c == OPAQUE;
+    let breaks = |c: char| c.is_whitespace() || c == OPAQUE;
     let (from, to) = if whole {
         (start, end)
     } else {
@@ -335,14 +344,16 @@ fn in_context(flat: &str, found: &Lint) -> (String, String) {
             LintKind::CapitalA | LintKind::PostalPrefix | LintKind::NumberCapital | LintKind::CivilTitle | LintKind::Date if to < flat.len() => {
                 to = next_word(to)
             }
-            LintKind::Decade | LintKind::Power | LintKind::LegalSeparator if from > 0 => from = flat[..from - 1].rfind(breaks).map_or(0, |i| i + 1),
+            LintKind::Decade | LintKind::Power | LintKind::LegalSeparator if from > 0 => {
+                let before = flat[..from].trim_end_matches(breaks);
+                from = before.rfind(breaks).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+            }
             _ => {}
-        }
-        while !flat.is_char_boundary(from) {
-            from += 1;
         }
         (from, to)
     };
+    // Signs after the word are no part of what is wrong.
+    let to = end.max(from + flat[from..to].trim_end_matches([',', ';', ':', '»', ' ', '\u{a0}', '\u{202f}']).len());
     let shown = flat[from..to].trim().to_owned();
     let new = found.replacement.as_ref().map(|r| format!("{}{r}{}", &flat[from..start], &flat[end..to]).trim().to_owned());
     (shown, new.unwrap_or_default())
