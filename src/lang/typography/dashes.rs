@@ -90,6 +90,12 @@ fn dash_role(text: &[char], beginning: usize, start: usize, end: usize) -> Optio
             let between_numbers = (is_digit(before) || hours) && is_digit(after);
             Some(if between_numbers || follows_number_of_title(text, beginning, left) { Role::Parts } else { Role::Unknown })
         }
+        // « 2009- Un travail en réseau ».
+        (Some(before), Some(after))
+            if text[start] == '-' && space_after && !space_before && is_digit(before) && after.is_uppercase() && dated(text, beginning, left) =>
+        {
+            Some(Role::Parts)
+        }
         // « – mot » without its inner space; never « –5 °C ».
         (_, Some(c)) if long && end == start + 1 && (space_before || before.is_none()) && is_letter(c) => Some(Role::Opens),
         (Some(c), Some(_)) if long && space_after && is_letter(c) => Some(Role::Closes),
@@ -97,20 +103,28 @@ fn dash_role(text: &[char], beginning: usize, start: usize, end: usize) -> Optio
     }
 }
 
+/// The longest date that a title begins with.
+const DATE: usize = 24;
+
+/// Whether the sentence so far is a year, or two: « 2009 », « 2010/2015 ».
+fn dated(text: &[char], beginning: usize, end: usize) -> bool {
+    let first = after_spaces(text, beginning);
+    let date = text.get(first..end).unwrap_or_default();
+    date.len() <= DATE && date.split(|c| matches!(c, '/' | '–' | '-')).all(|year| year.len() == 4 && year.iter().all(|&c| is_digit(c)))
+}
+
 /// Whether the dash follows the date or the number of a title: the sentence so far is only digits (« 1983/1985 – »),
 /// or it ends in a noun and its number (« voir Fiche 37 – »).
 fn follows_number_of_title(text: &[char], beginning: usize, end: usize) -> bool {
-    /// The longest date that a title begins with.
-    const DATE: usize = 24;
     let digits = end - text[..end].iter().rev().take(DATE).take_while(|&&c| is_digit(c)).count();
     if digits == end {
         return false;
     }
-    let first = after_spaces(text, beginning);
-    let dated = end.saturating_sub(first) <= DATE
-        && text.get(first..end).unwrap_or_default().iter().all(|&c| is_digit(c) || is_space(c) || matches!(c, '/' | '–' | '-'));
     let noun_end = before_spaces(text, digits);
-    dated || (noun_end < digits && is_one_of(word_before(text, noun_end), NUMBERED))
+    let first = after_spaces(text, beginning);
+    let numbers = end.saturating_sub(first) <= DATE
+        && text.get(first..end).unwrap_or_default().iter().all(|&c| is_digit(c) || is_space(c) || matches!(c, '/' | '–' | '-'));
+    numbers || (noun_end < digits && is_one_of(word_before(text, noun_end), NUMBERED))
 }
 
 /// Settles the roles of one sentence and sets its dashes.

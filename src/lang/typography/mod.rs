@@ -219,11 +219,12 @@ fn settle(text: &str, settings: &Settings, language: Language) -> Option<Line> {
 type Rule = fn(&[char], &Settings, &mut Changes);
 
 /// The rules for French, in order.
-const FRENCH: [Rule; 15] = [
+const FRENCH: [Rule; 16] = [
     spaces::collapse,
     spaces::ellipses,
     quotes::french,
     apostrophes::french,
+    apostrophes::elisions,
     inclusive::forms,
     references::ordinals,
     numbers::page_ranges,

@@ -192,6 +192,8 @@ fn apostrophes_by_context() {
         ("l´école", "l’école"),
         ("d'\u{fffc}", "d’\u{fffc}"),
         ("les années '60", "les années ’60"),
+        ("l' école et d’ Œuvres, qu' il", "l’école et d’Œuvres, qu’il"),
+        ("la lettre ‘l’ est, l’ Été, j' ne", "la lettre ‘l’ est, l’Été, j’ ne"),
         ("un 'mot' ici", "un ‘mot’ ici"),
         ("un 'mot ici", "un ’mot ici"),
         ("5' 30\" et 7'", "5' 30\" et 7'"),
@@ -215,6 +217,7 @@ fn dashes_by_role() {
         ("9 h - 9 h 15", "9_h_– 9_h_15"),
         ("-5 °C et –5 °C", "-5_°C et –5_°C"),
         ("Jemeppe-sur-Sambre", "Jemeppe-sur-Sambre"),
+        ("2009- Un titre. 1- Un point", "2009_– Un titre. 1- Un point"),
         ("Métier- Emploi", "Métier- Emploi"),
     ]);
 }
