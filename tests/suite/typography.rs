@@ -49,7 +49,7 @@ fn fiche(settings: &str, text: &str) -> Project {
 fn printed(book: &Book) -> String {
     let bundle = book.emitted(Subject::Fiche("a".to_owned()), "ecran");
     let body = String::from_utf8_lossy(&bundle.files["body/a.typ"].bytes).into_owned();
-    let line = body.lines().find(|l| l.starts_with("#para[")).unwrap_or_else(|| panic!("no paragraph in {body}"));
+    let line = body.lines().find(|l| l.starts_with("#para")).unwrap_or_else(|| panic!("no paragraph in {body}"));
     let mut out = String::new();
     let mut closers: Vec<&str> = Vec::new();
     let mut rest = line;
