@@ -8,8 +8,10 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::node::shorten;
 use crate::base::source::{Sources, Span, Spanned};
 use crate::lang::typography::{Language, Lint, LintKind, Settings, lint};
-use crate::model::fiche::{Resource, Slot};
-use crate::model::markup::{Block, Inline, InlineKind, map_runs};
+use crate::model::corpus::PublicationSpec;
+use crate::model::fiche::{Fiche, Memorandum, Resource, Slot};
+use crate::model::markup::{Block, Body, Inline, InlineKind, Line, map_runs};
+use rayon::prelude::*;
 use std::ops::Range;
 
 crate::codes! {
@@ -162,40 +164,17 @@ impl Rule for Typography {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let corpus = context.corpus;
-        let mut look = Look { sources: context.sources, settings: context.typography, findings };
-        let texts = corpus.fiches.iter().map(|f| (f.language.as_str(), [&f.lead, &f.body.blocks], &f.body.notes, &f.sources));
-        let memorandums = corpus.memorandums.iter().map(|m| (m.language.as_str(), [&m.lead, &m.body.blocks], &m.body.notes, &m.sources));
-        for (language, blocks, notes, sources) in texts.chain(memorandums) {
-            let language = Language::of(language);
-            for blocks in blocks.into_iter().chain(notes) {
-                look.blocks(blocks, language);
-            }
-            if let Slot::Filled(lines) = sources {
-                lines.iter().for_each(|line| look.run(line, language));
-            }
-        }
-        for fiche in &corpus.fiches {
-            let language = Language::of(&fiche.language);
-            look.value(&fiche.title, language);
-            if let Slot::Filled(list) = &fiche.resources {
-                for Resource { title, description, .. } in list {
-                    look.value(title, language);
-                    description.iter().for_each(|d| look.value(d, language));
-                }
-            }
-        }
-        for memorandum in &corpus.memorandums {
-            let language = Language::of(&memorandum.language);
-            look.value(&memorandum.title, language);
-            memorandum.subtitle.iter().for_each(|s| look.value(s, language));
-            look.blocks(&memorandum.method, language);
-        }
-        for publication in &corpus.publications {
-            look.value(&publication.title, Language::French);
-            publication.subtitle.iter().for_each(|s| look.value(s, Language::French));
-            look.blocks(&publication.blurb, Language::French);
-        }
+        let (corpus, sources, settings) = (context.corpus, context.sources, context.typography);
+        // Texts know nothing of each other; what is found keeps their order.
+        let look = |language: &str, each: &dyn Fn(&mut Look<'_>)| {
+            let mut look = Look { sources, settings, language: Language::of(language), findings: Vec::new() };
+            each(&mut look);
+            look.findings
+        };
+        let fiches: Vec<Vec<Diagnostic>> = corpus.fiches.par_iter().map(|f| look(&f.language, &|look| look.fiche(f))).collect();
+        let memorandums = corpus.memorandums.iter().map(|m| look(&m.language, &|look| look.memorandum(m)));
+        let publications = corpus.publications.iter().map(|p| look("fr", &|look| look.publication(p)));
+        findings.extend(fiches.into_iter().chain(memorandums).chain(publications).flatten());
     }
 }
 
@@ -205,7 +184,8 @@ const OPAQUE: char = '\u{fffc}';
 struct Look<'a> {
     sources: &'a Sources,
     settings: &'a Settings,
-    findings: &'a mut Vec<Diagnostic>,
+    language: Language,
+    findings: Vec<Diagnostic>,
 }
 
 /// A piece of text of a run.
@@ -221,14 +201,42 @@ struct Piece {
 }
 
 impl Look<'_> {
-    fn blocks(&mut self, blocks: &[Block], language: Language) {
-        // The walker changes in place; this walks a copy, as every visit does.
-        map_runs(&mut blocks.to_vec(), &mut |run, _| self.run(run, language));
+    fn fiche(&mut self, fiche: &Fiche) {
+        self.value(&fiche.title);
+        self.text_of(&[&fiche.lead], &fiche.body, &fiche.sources);
+        for Resource { title, description, .. } in fiche.resources.filled().into_iter().flatten() {
+            self.value(title);
+            description.iter().for_each(|d| self.value(d));
+        }
     }
 
-    fn value(&mut self, text: &Spanned<String>, language: Language) {
+    fn memorandum(&mut self, memorandum: &Memorandum) {
+        self.value(&memorandum.title);
+        memorandum.subtitle.iter().for_each(|s| self.value(s));
+        self.text_of(&[&memorandum.lead, &memorandum.method], &memorandum.body, &memorandum.sources);
+    }
+
+    fn publication(&mut self, publication: &PublicationSpec) {
+        self.value(&publication.title);
+        publication.subtitle.iter().for_each(|s| self.value(s));
+        self.blocks(&publication.blurb);
+    }
+
+    fn text_of(&mut self, front: &[&Vec<Block>], body: &Body, sources: &Slot<Vec<Line>>) {
+        for blocks in front.iter().copied().chain([&body.blocks]).chain(&body.notes) {
+            self.blocks(blocks);
+        }
+        sources.filled().into_iter().flatten().for_each(|line| self.run(line, self.language));
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        // The walker changes in place; this walks a copy, as every visit does.
+        map_runs(&mut blocks.to_vec(), &mut |run, _| self.run(run, self.language));
+    }
+
+    fn value(&mut self, text: &Spanned<String>) {
         let piece = Piece { range: 0..text.value.len(), span: text.span, exact: self.locate(&text.value, text.span), italic: false };
-        self.text(&text.value, &[piece], language);
+        self.text(&text.value, &[piece], self.language);
     }
 
     fn run(&mut self, run: &[Inline], language: Language) {

@@ -623,9 +623,9 @@ fn powers_and_codes(text: &[char], _: &Settings, found: &mut Found) {
                 Some('3') => "³",
                 _ => "",
             };
-            let apart = !has(text, sign + 1, |c| is_word(c) || matches!(c, '@' | '_' | '²' | '³'))
-                && !(has(text, sign + 1, |c| matches!(c, '.' | ',' | '/' | '-')) && has(text, sign + 2, is_word));
-            if !power.is_empty() && apart {
+            let goes_on = has(text, sign + 1, |c| is_word(c) || matches!(c, '@' | '_' | '²' | '³'))
+                || (has(text, sign + 1, |c| matches!(c, '.' | ',' | '/' | '-')) && has(text, sign + 2, is_word));
+            if !power.is_empty() && !goes_on {
                 found.propose(LintKind::Power, end..sign + 1, power);
             }
         }
