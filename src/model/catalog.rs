@@ -1,6 +1,7 @@
 //! What the whole collection shares: the organisation, the glossary's authority, the categories, the publications asked for.
 
 use super::fiche::Status;
+use super::typography::TypographyEntry;
 use crate::base::node::Pairs;
 use crate::base::source::Spanned;
 
@@ -91,6 +92,8 @@ crate::record! {
         edition = "edition": Option<Spanned<String>>,
         /// Gravité de certaines règles : code: erreur | avertissement | non.
         rules = "regles": Pairs<Spanned<RuleLevel>>,
+        /// Typographie : le profil, et ce qui s’en écarte.
+        typography = "typographie": TypographyEntry,
     }
 }
 

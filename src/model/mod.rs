@@ -10,3 +10,4 @@ pub mod imposition;
 pub mod markup;
 pub mod profile;
 pub mod publication;
+pub mod typography;

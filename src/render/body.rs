@@ -137,16 +137,6 @@ struct Writer<'a> {
     base: u8,
 }
 
-fn language(code: &str) -> Language {
-    match code {
-        "fr" => Language::French,
-        "nl" => Language::Dutch,
-        "de" => Language::German,
-        "en" => Language::English,
-        _ => Language::Other,
-    }
-}
-
 impl<'a> Writer<'a> {
     fn new(setting: &'a Setting<'a>, id: &'a str, notes: &'a [Vec<Block>], lang: &str, base: u8) -> Self {
         Self {
@@ -160,7 +150,7 @@ impl<'a> Writer<'a> {
             in_note: false,
             in_header: false,
             struck: false,
-            language: language(lang),
+            language: Language::of(lang),
             open: Vec::new(),
             base,
         }
@@ -558,7 +548,7 @@ impl<'a> Writer<'a> {
                 self.code.raw("#foreign(");
                 self.code.string(lang);
                 self.code.raw(")");
-                let outer = std::mem::replace(&mut self.language, language(lang));
+                let outer = std::mem::replace(&mut self.language, Language::of(lang));
                 self.content(content);
                 self.language = outer;
             }

@@ -12,4 +12,5 @@ mod house;
 mod properties;
 mod spec;
 mod typeset;
+mod typography;
 mod visual;
