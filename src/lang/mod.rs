@@ -2,8 +2,11 @@
 //!
 //! - [`typography`] sets spaces, quotes, dashes and superscripts in a paragraph;
 //! - [`collate`] orders words as a dictionary does;
+//! - [`sigles`] finds sigles in a text, known and unknown; [`mining`] finds what texts say they stand for;
 //! - [`format`](mod@format) writes dates, lists and page numbers out in French.
 
 pub mod collate;
 pub mod format;
+pub mod mining;
+pub mod sigles;
 pub mod typography;

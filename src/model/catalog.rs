@@ -89,6 +89,8 @@ crate::record! {
         date = "date": Option<Spanned<super::date::Date>>,
         /// Numéro de l’édition.
         edition = "edition": Option<Spanned<String>>,
+        /// Sigles que tout lecteur connaît et que le glossaire n’explique pas.
+        plain_sigles = "sigles_courants": Vec<Spanned<String>>,
         /// Gravité de certaines règles : code: erreur | avertissement | non.
         rules = "regles": Pairs<Spanned<RuleLevel>>,
     }
@@ -138,6 +140,14 @@ crate::record! {
         variants = "variantes": Vec<Spanned<String>>,
         /// Autres termes à voir.
         see = "voir": Vec<Spanned<String>>,
+        /// Les seules fiches (ou les seuls mémorandums) où il a ce sens : pour deux termes qui s’écrivent de même.
+        scope = "portee" | "portée": Vec<Spanned<String>>,
+        /// Date EDTF à partir de laquelle ce nom existe.
+        since = "depuis": Option<Spanned<super::date::Date>>,
+        /// Date EDTF jusqu’à laquelle ce nom existe.
+        until = "jusqua" | "jusqu’à" | "jusqu'à" | "jusquà": Option<Spanned<super::date::Date>>,
+        /// Le terme qui lui succède.
+        becomes = "devient": Option<Spanned<String>>,
     }
 }
 
@@ -295,6 +305,38 @@ pub struct Term {
     pub variants: Vec<Spanned<String>>,
     /// Other terms to see.
     pub see: Vec<String>,
+    /// The documents in which it has this meaning; none for all.
+    pub scope: Vec<Spanned<String>>,
+    /// Since when the name exists.
+    pub since: Option<Spanned<super::date::Date>>,
+    /// Until when.
+    pub until: Option<Spanned<super::date::Date>>,
+    /// The term that took its place.
+    pub becomes: Option<Spanned<String>>,
+}
+
+impl Term {
+    /// A term of which nothing else is known.
+    pub fn bare(term: Spanned<String>, kind: TermKind) -> Self {
+        Self {
+            term,
+            kind,
+            expansion: None,
+            plural: None,
+            definition: None,
+            variants: Vec::new(),
+            see: Vec::new(),
+            scope: Vec::new(),
+            since: None,
+            until: None,
+            becomes: None,
+        }
+    }
+
+    /// Whether it has this meaning in a document.
+    pub fn is_meant_in(&self, document: &str) -> bool {
+        self.scope.is_empty() || self.scope.iter().any(|d| d.value == document)
+    }
 }
 
 /// The catalogue as parsing leaves it.

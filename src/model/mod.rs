@@ -9,4 +9,5 @@ pub mod fiche;
 pub mod imposition;
 pub mod markup;
 pub mod profile;
+pub mod prose;
 pub mod publication;

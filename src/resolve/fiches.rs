@@ -194,14 +194,8 @@ pub(super) fn complete_memorandums(drafts: Vec<MemorandumDraft>, findings: &mut 
 pub(super) fn own_terms(fiches: &[Fiche], memorandums: &[Memorandum], terms: &mut BTreeMap<String, Term>) {
     let own = fiches.iter().map(|f| &f.terms).chain(memorandums.iter().map(|m| &m.terms));
     for (key, expansion) in own.filter_map(Slot::filled).flatten() {
-        terms.entry(key.value.clone()).or_insert_with(|| Term {
-            term: key.clone(),
-            kind: TermKind::Sigle,
-            expansion: Some(expansion.clone()),
-            plural: None,
-            definition: None,
-            variants: Vec::new(),
-            see: Vec::new(),
-        });
+        terms
+            .entry(key.value.clone())
+            .or_insert_with(|| Term { expansion: Some(expansion.clone()), ..Term::bare(key.clone(), TermKind::Sigle) });
     }
 }

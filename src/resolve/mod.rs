@@ -9,6 +9,7 @@ mod sigles;
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::base::source::SourceId;
+use crate::lang::sigles::Lexicon;
 use crate::model::catalog::CatalogDraft;
 use crate::model::corpus::{Corpus, demands};
 use crate::model::fiche::{FicheDraft, MemorandumDraft};
@@ -70,15 +71,19 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
         }
     }
 
-    let lexicon = sigles::Lexicon::new(terms.values());
+    let documents = fiches.iter().map(|f| f.id.as_str()).chain(memorandums.iter().map(|m| m.id.as_str())).chain(broken.iter().map(|b| b.id.as_str())).collect();
+    catalog::check_terms(&terms, &documents, &mut findings);
+    let lexicon = Lexicon::new(terms.iter());
     for fiche in &mut fiches {
         let own = fiche.terms.filled().cloned().unwrap_or_default();
-        fiche.uses = sigles::mark(&lexicon, &own, &mut fiche.lead, &mut fiche.body, &mut []);
+        let known = sigles::Known { lexicon: &lexicon, terms: &terms, document: &fiche.id, own: &own };
+        fiche.uses = sigles::mark(&known, &mut fiche.lead, &mut fiche.body, &mut []);
     }
     for memorandum in &mut memorandums {
         let own = memorandum.terms.filled().cloned().unwrap_or_default();
         let mut method = std::mem::take(&mut memorandum.method);
-        memorandum.uses = sigles::mark(&lexicon, &own, &mut memorandum.lead, &mut memorandum.body, &mut method);
+        let known = sigles::Known { lexicon: &lexicon, terms: &terms, document: &memorandum.id, own: &own };
+        memorandum.uses = sigles::mark(&known, &mut memorandum.lead, &mut memorandum.body, &mut method);
         memorandum.method = method;
     }
 

@@ -10,6 +10,7 @@ mod determinism;
 mod fixtures;
 mod house;
 mod properties;
+mod sigles;
 mod spec;
 mod typeset;
 mod visual;
