@@ -2,13 +2,22 @@
 
 mod address;
 mod alt;
+mod chronology;
+mod expansions;
 mod glyph;
+mod lifetime;
 mod pictures;
 mod placeholder;
 mod publisher;
+mod reading;
 mod resource;
+mod spellings;
+mod undefined;
+mod unused;
+mod wording;
 
 pub use pictures::{CODES as PICTURE_CODES, Drawable, assets};
+pub use reading::Reading;
 
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::files::Files;
@@ -25,6 +34,8 @@ pub struct Context<'a> {
     pub files: &'a dyn Files,
     /// Whether some font has a character.
     pub covers: &'a dyn Fn(char) -> bool,
+    /// The texts, read once for all rules.
+    pub reading: &'a Reading<'a>,
 }
 
 /// A rule.
@@ -36,7 +47,7 @@ pub trait Rule: Sync {
 }
 
 /// Every rule, in the order of their codes.
-pub static RULES: &[&dyn Rule] = &[&placeholder::Placeholder, &publisher::Publisher, &alt::Alt, &glyph::Glyph, &resource::ResourceFile, &address::Address];
+pub static RULES: &[&dyn Rule] = &[&placeholder::Placeholder, &publisher::Publisher, &alt::Alt, &glyph::Glyph, &resource::ResourceFile, &address::Address, &undefined::Undefined, &expansions::Expansions, &unused::Unused, &spellings::Spellings, &wording::Wording, &lifetime::Lifetime, &chronology::Chronology];
 
 /// Runs every rule.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -152,6 +152,43 @@ crate::record! {
 }
 
 crate::vocabulary! {
+    /// Ce qui est arrivé à une organisation, un texte ou un projet.
+    pub enum Event {
+        /// Sa création.
+        Creation = "création" | "creation" | "fondation" | "naissance" | "constitution",
+        /// Son agrément.
+        Recognition = "agrément" | "agrement" | "reconnaissance",
+        /// Le jour où il prend ce nom.
+        Naming = "changement de nom" | "nouveau nom",
+        /// Sa fusion avec un autre.
+        Merger = "fusion",
+        /// Son lancement, sa première parution.
+        Launch = "lancement" | "première parution",
+        /// Son adoption, pour un décret ou un plan.
+        Adoption = "adoption" | "vote",
+        /// Sa fin.
+        End = "fin" | "dissolution" | "fermeture",
+    }
+}
+
+crate::record! {
+    /// Un fait daté : content/faits.yaml, ou « faits » dans l’en-tête d’une fiche.
+    pub struct FactEntry {
+        /// De qui ou de quoi il s’agit : un terme du glossaire, ou un nom.
+        #[schemars(required)]
+        subject = "sujet": Option<Spanned<String>>,
+        /// Ce qui est arrivé.
+        #[schemars(required)]
+        event = "fait": Option<Spanned<Event>>,
+        /// Date EDTF.
+        #[schemars(required)]
+        date = "date": Option<Spanned<super::date::Date>>,
+        /// D’où on le sait.
+        source = "source": Option<Spanned<String>>,
+    }
+}
+
+crate::vocabulary! {
     /// Famille d’une catégorie, dans l’ordre de la légende (DOMAIN.md 1.4).
     pub enum Family {
         /// Axes stratégiques d’intervention.
@@ -339,6 +376,17 @@ impl Term {
     }
 }
 
+/// A dated fact that somebody states.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Of whom or what.
+    pub subject: Spanned<String>,
+    /// What happened.
+    pub event: Event,
+    /// When.
+    pub date: Spanned<super::date::Date>,
+}
+
 /// The catalogue as parsing leaves it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CatalogDraft {
@@ -348,6 +396,8 @@ pub struct CatalogDraft {
     pub categories: Vec<Spanned<CategoryEntry>>,
     /// `sigles.yaml`, each with its definition as a line.
     pub terms: Vec<(Spanned<TermEntry>, Option<super::markup::Line>)>,
+    /// `faits.yaml`.
+    pub facts: Vec<Spanned<FactEntry>>,
     /// `publications.yaml`, each with its blurb as blocks.
     pub publications: Vec<(Spanned<PublicationEntry>, Vec<super::markup::Block>)>,
 }

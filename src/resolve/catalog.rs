@@ -5,7 +5,7 @@ use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
 use crate::base::source::{SourceId, Span, Spanned};
 use crate::lang::sigles::fold;
-use crate::model::catalog::{CatalogDraft, Category, Collection, Term, TermKind};
+use crate::model::catalog::{CatalogDraft, Category, Collection, Fact, FactEntry, Term, TermKind};
 use crate::model::date::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +113,18 @@ pub(super) fn check_terms(terms: &BTreeMap<String, Term>, documents: &BTreeSet<&
             findings.push(Diagnostic::at(&BAD_LIFE, until.span).with("id", term.term.value.clone()).see(since.span));
         }
     }
+}
+
+/// Facts, each complete.
+pub(super) fn facts<'a>(entries: impl Iterator<Item = &'a Spanned<FactEntry>>, findings: &mut Vec<Diagnostic>) -> Vec<Fact> {
+    entries
+        .filter_map(|entry| {
+            let subject = demand(entry.subject.as_ref(), "sujet", entry.span, findings);
+            let event = demand(entry.event.as_ref(), "fait", entry.span, findings);
+            let date = demand(entry.date.as_ref(), "date", entry.span, findings);
+            Some(Fact { subject: subject?, event: event?.value, date: date? })
+        })
+        .collect()
 }
 
 /// The date of the edition. Without one, a fixed date stands in, so that nothing depends on the clock.

@@ -111,4 +111,11 @@ crate::codes! {
         "corrigez « depuis » ou « jusqua »" / "correct `depuis` or `jusqua`",
         "Ces dates disent dans quelles fiches un nom est à sa place." / "These dates tell in which fiches a name is in its place.",
     }
+    /// A number of a text that has none.
+    NUMBER_LOST = "R119" Warning {
+        "« numero: {number} » est sans effet : une page n’a pas de numéro" / "`numero: {number}` has no effect: a page has no number",
+        "donnez une date à ce texte et ôtez « genre: page », ou supprimez la ligne ; si ce numéro est imprimé, plus rien n’y mènera" /
+        "give this text a date and take away `genre: page`, or remove the line; if this number is in print, nothing will lead to it any more",
+        "Un numéro cité dans un imprimé ne doit pas disparaître sans que personne ne le voie." / "A number that is cited in print must not vanish unnoticed.",
+    }
 }

@@ -40,9 +40,11 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     let mut terms = catalog::terms(&catalog, &mut findings);
     let date = catalog::edition_date(&catalog.collection, collection_source, date, &mut findings);
 
+    let stated = catalog.facts.iter().chain(fiches.iter().flat_map(|d| &d.header.facts));
+    let facts = catalog::facts(stated, &mut findings);
     let pinned = fiches.iter().filter_map(|d| Some((d.source, d.header.number.as_ref()?.span))).collect();
     let (mut fiches, broken) = fiches::complete(fiches, &categories, &mut findings);
-    fiches::order_and_number(&mut fiches, &pinned, &mut findings);
+    let pinned = fiches::order_and_number(&mut fiches, &pinned, &mut findings);
     let mut memorandums = fiches::complete_memorandums(memorandums, &mut findings);
     fiches::own_terms(&fiches, &memorandums, &mut terms);
 
@@ -88,6 +90,6 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     }
 
     let publications = publications::complete(&catalog, &fiches, &broken, &memorandums, &categories, &profiles, &mut findings);
-    let corpus = Corpus { collection: catalog.collection, date, fiches, memorandums, categories, terms, publications, broken };
+    let corpus = Corpus { collection: catalog.collection, date, fiches, memorandums, categories, terms, facts, pinned, publications, broken };
     Warned { value: corpus, findings }
 }

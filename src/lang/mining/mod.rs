@@ -8,7 +8,7 @@ mod align;
 mod number;
 mod patterns;
 
-pub use number::{is_plural, same, singular};
+pub use number::{is_plural, same, says, singular};
 
 use super::sigles::{shaped, spelling_key};
 use std::collections::BTreeMap;

@@ -109,6 +109,17 @@ pub fn same(a: &str, b: &str) -> bool {
     }
 }
 
+/// Whether what a text says is what an entry says: the same, or its beginning (« Centre d’action interculturelle » for « … de la province de
+/// Namur »), or the entry with more behind it.
+pub fn says(entry: &str, text: &str) -> bool {
+    let begins = |long: &str, short: &str| {
+        let (long, short) = (fold(long), fold(short));
+        long.strip_prefix(&short).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let one = |text: &str| if is_plural(text) { singular(text) } else { text.to_owned() };
+    same(entry, text) || begins(&one(entry), &one(text)) || begins(&one(text), &one(entry))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
