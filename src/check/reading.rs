@@ -74,13 +74,38 @@ impl<'a> Reading<'a> {
                 known.entry(spelling_key(spelling)).or_default().insert(key);
             }
         }
-        let read: Vec<_> = documents.par_iter().map(|document| read(document, corpus, &lexicon, &known)).collect();
+        let read: Vec<_> = documents.par_iter().map(|document| read(document, corpus, &lexicon)).collect();
         let mut out = Self { documents, explained: Vec::new(), unknown: Vec::new(), odd: Vec::new(), uses: Vec::new(), known };
-        for (explained, unknown, odd, uses) in read {
-            out.odd.push(odd);
+        for (explained, unknown, uses) in read {
             out.explained.push(explained);
             out.unknown.push(unknown);
             out.uses.push(uses);
+        }
+        let unknown: BTreeSet<String> = out.unknown.iter().flatten().map(|u| spelling_key(&u.text)).collect();
+        let keys: BTreeSet<&str> = out.known.keys().chain(&unknown).map(String::as_str).filter(|k| k.len() >= 4).collect();
+        let odd = out.documents.par_iter().zip(&out.uses).map(|(document, uses)| if keys.is_empty() { Vec::new() } else { odd(document, uses, &keys) }).collect();
+        out.odd = odd;
+        out
+    }
+
+    /// Those of the keys, of four letters and more, that some text writes in small letters: « le PLAN » is emphasis, not a sigle. Shorter ones make
+    /// sigles and words alike (CAR, PAC, RUN).
+    pub(super) fn in_small_letters<'k>(&self, keys: impl Iterator<Item = &'k String>) -> BTreeSet<String> {
+        let wanted: BTreeSet<&String> = keys.filter(|k| k.chars().count() >= 4).collect();
+        let mut out = BTreeSet::new();
+        if wanted.is_empty() {
+            return out;
+        }
+        for run in self.documents.iter().filter(|d| d.french).flat_map(|d| &d.runs) {
+            for range in words(&run.text) {
+                let word = &run.text[range];
+                if word.len() >= 4 && word.chars().all(char::is_lowercase) {
+                    let key = spelling_key(word);
+                    if wanted.contains(&key) {
+                        out.insert(key);
+                    }
+                }
+            }
         }
         out
     }
@@ -91,11 +116,11 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// What is read in one document: explanations, unknown words, odd spellings, uses.
-type Read = (Vec<Explanation>, Vec<Unknown>, Vec<Unknown>, Vec<Use>);
+/// What is read in one document: explanations, unknown words, uses.
+type Read = (Vec<Explanation>, Vec<Unknown>, Vec<Use>);
 
-fn read(document: &Document<'_>, corpus: &Corpus, lexicon: &Lexicon, known: &BTreeMap<String, BTreeSet<&str>>) -> Read {
-    let (mut explained, mut unknown, mut odd, mut uses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+fn read(document: &Document<'_>, corpus: &Corpus, lexicon: &Lexicon) -> Read {
+    let (mut explained, mut unknown, mut uses) = (Vec::new(), Vec::new(), Vec::new());
     for (i, run) in document.runs.iter().enumerate() {
         let mut taken: Vec<Range<usize>> = Vec::new();
         for (range, key) in &run.terms {
@@ -120,21 +145,33 @@ fn read(document: &Document<'_>, corpus: &Corpus, lexicon: &Lexicon, known: &BTr
         for Candidate { range, name } in candidates(&run.text, title).into_iter().filter(|c| free(&c.range)) {
             unknown.push(Unknown { text: run.text[range.clone()].to_owned(), run: i, range, name });
         }
-        for range in words(&run.text).into_iter().filter(free) {
-            let word = &run.text[range.clone()];
-            // Not at the head of a sentence, where « Car » is a word.
-            let mut chars = word.chars();
-            let capital = chars.next().is_some_and(char::is_uppercase) && word.len() >= 4 && chars.all(char::is_lowercase);
-            let inside = run.text[..range.start].trim_end_matches(['«', '“', ' ', '\u{a0}', '\u{202f}']).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '’' | '\''));
-            if capital && inside && known.contains_key(&spelling_key(word)) {
-                odd.push(Unknown { text: word.to_owned(), run: i, range, name: false });
-            }
-        }
         explained.extend(mining::find(&run.text).into_iter().map(|f: Found| Explanation {
             sigle: run.text[f.sigle.clone()].to_owned(),
             expansion: run.text[f.expansion.clone()].to_owned(),
             span: run.place(f.sigle),
         }));
     }
-    (explained, unknown, odd, uses)
+    (explained, unknown, uses)
+}
+
+/// Capitalised words in the middle of a sentence that have the letters of one of the keys, and are no known term as they stand.
+fn odd(document: &Document<'_>, uses: &[Use], keys: &BTreeSet<&str>) -> Vec<Unknown> {
+    let mut out = Vec::new();
+    for (i, run) in document.runs.iter().enumerate().filter(|_| document.french) {
+        for range in words(&run.text) {
+            let word = &run.text[range.clone()];
+            let mut chars = word.chars();
+            if !chars.next().is_some_and(char::is_uppercase) || word.len() < 4 || !chars.all(char::is_lowercase) {
+                continue;
+            }
+            // Not at the head of a sentence, where « Car » is a word.
+            let before = run.text[..range.start].trim_end_matches(['«', '“', '(', ' ', '\u{a0}', '\u{202f}']);
+            let inside = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '’' | '\''));
+            let taken = || uses.iter().any(|u| u.run == i && u.range.start < range.end && range.start < u.range.end);
+            if inside && keys.contains(spelling_key(word).as_str()) && !taken() {
+                out.push(Unknown { text: word.to_owned(), run: i, range, name: false });
+            }
+        }
+    }
+    out
 }

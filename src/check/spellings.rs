@@ -93,11 +93,16 @@ impl Rule for Spellings {
             }
             for word in &reading.odd[i] {
                 let run = reading.run(i, word.run);
-                let Some(term) = reading.known.get(&spelling_key(&word.text)).and_then(|keys| keys.iter().find_map(|k| terms.get(*k))) else { continue };
-                findings.push(report(&ODD_SPELLING, run.place(word.range.clone()), &word.text, &term.term, &run.text[word.range.end..]));
+                let (key, span) = (spelling_key(&word.text), run.place(word.range.clone()));
+                match reading.known.get(&key).and_then(|keys| keys.iter().find_map(|k| terms.get(*k))) {
+                    Some(term) => findings.push(report(&ODD_SPELLING, span, &word.text, &term.term, &run.text[word.range.end..])),
+                    None => strange.entry(key).or_default().entry(word.text.clone()).or_default().push(span),
+                }
             }
         }
-        for spellings in strange.into_values().filter(|s| s.len() > 1) {
+        let words = reading.in_small_letters(strange.keys());
+        strange.retain(|key, spellings| spellings.len() > 1 && !words.contains(key));
+        for spellings in strange.into_values() {
             // The commonest is the model; of two, the one that keeps its accents.
             let Some((model, places)) = spellings.iter().max_by_key(|(word, places)| (places.len(), !word.is_ascii(), std::cmp::Reverse(word.len()))) else { continue };
             for (other, others) in spellings.iter().filter(|(word, _)| *word != model) {

@@ -66,7 +66,7 @@ impl Rule for Undefined {
             }
             out
         };
-        let ordinary = ordinary(context, unknown.keys().filter(|k| !explained.contains_key(*k)));
+        let ordinary = reading.in_small_letters(unknown.keys().filter(|k| !explained.contains_key(*k)));
         let names: Vec<&str> = context.corpus.terms.values().map(|t| t.term.value.as_str()).collect();
         for (key, uses) in &unknown {
             if let Some(keys) = reading.known.get(key) {
@@ -93,7 +93,7 @@ impl Rule for Undefined {
                     let finding = Diagnostic::at(&ELSEWHERE, place(context, *document, first)).with("file", context.sources.get(span.source).path.clone());
                     finding.with("term", first.text.clone()).see(*span)
                 }
-                None if ordinary.contains(key) => continue,
+                None if ordinary.contains(key) || uses.iter().any(|(d, w)| glossed(context, *d, w)) => continue,
                 None => {
                     // Two or three letters are near to everything.
                     let near = if first.text.chars().count() < 4 { None } else { nearest(&first.text, names.iter().copied()) };
@@ -116,26 +116,9 @@ fn place(context: &Context<'_>, document: usize, word: &super::reading::Unknown)
     context.reading.run(document, word.run).place(word.range.clone())
 }
 
-/// Those of the keys that are words: some text has them in small letters. « le PLAN » is emphasis, not a sigle.
-fn ordinary<'a>(context: &Context<'_>, keys: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
-    // Shorter ones make sigles and words alike (CAR, PAC, RUN).
-    let wanted: BTreeSet<&String> = keys.filter(|k| k.chars().count() >= 4).collect();
-    let mut out = BTreeSet::new();
-    if wanted.is_empty() {
-        return out;
-    }
-    for document in context.reading.documents.iter().filter(|d| d.french) {
-        for run in &document.runs {
-            for range in words(&run.text) {
-                let word = &run.text[range];
-                if word.len() >= 4 && word.chars().all(char::is_lowercase) {
-                    let key = spelling_key(word);
-                    if wanted.contains(&key) {
-                        out.insert(key);
-                    }
-                }
-            }
-        }
-    }
-    out
+/// Whether words in brackets say what a sigle is: « CRAC’S (centre culturel local de Sambreville) ».
+fn glossed(context: &Context<'_>, document: usize, word: &super::reading::Unknown) -> bool {
+    let after = context.reading.run(document, word.run).text[word.range.end..].trim_start();
+    let Some(inside) = after.strip_prefix('(').and_then(|rest| rest.split(')').next()) else { return false };
+    inside.starts_with(char::is_alphabetic) && words(inside).len() >= 2 && !inside.contains(|c: char| c.is_numeric()) && !inside.contains("exemple")
 }

@@ -139,7 +139,7 @@ fn inner_capitals(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let mut seen = BTreeSet::new();
-    for (run, prose) in document.runs.iter().enumerate() {
+    for prose in &document.runs {
         let all = words(&prose.text);
         for pair in all.windows(2) {
             let range = pair[0].start..pair[1].end;
