@@ -126,7 +126,9 @@ fn suggest(args: &SuggestArgs, global: &Global, terminal: &mut Terminal) -> Exit
             .map(|e| {
                 let run = runs[e.passage].1;
                 let found = &e.found;
-                let whole = found.sigle.start.min(found.expansion.start)..found.sigle.end.max(found.expansion.end);
+                let end = found.sigle.end.max(found.expansion.end);
+                let closing = run.text[end..].chars().next().filter(|c| matches!(c, ')' | ']')).map_or(0, char::len_utf8);
+                let whole = found.sigle.start.min(found.expansion.start)..end + closing;
                 let span = run.place(whole.clone());
                 let source = loaded.sources.get(span.source);
                 let at = source.position(span.start as usize);

@@ -4,6 +4,7 @@ mod harness;
 
 mod bad_input;
 mod check;
+mod chronology;
 mod cli;
 mod command;
 mod determinism;
