@@ -151,7 +151,9 @@ fn facts(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 /// Whether two dates cannot both be right: they have no day in common, and neither is a guess near the other.
 fn contradict(a: &Date, b: &Date) -> bool {
     let slack = if a.is_approximate() || b.is_approximate() { 2.0 } else { 0.0 };
-    a.end() + slack < b.start() || b.end() + slack < a.start()
+    // Dates are years with decimals; what touches by less than an hour does not overlap.
+    let apart = |a: &Date, b: &Date| a.end() + slack <= b.start() + 0.0001;
+    apart(a, b) || apart(b, a)
 }
 
 fn numbers(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
@@ -167,10 +169,11 @@ fn numbers(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     let mut greatest: Option<u32> = None;
+    let mut said = std::collections::BTreeSet::new();
     for n in corpus.fiches.iter().filter_map(|f| f.number) {
         match greatest {
             Some(g) if g > n => {
-                if let Some(span) = corpus.pinned.get(&g).or_else(|| corpus.pinned.get(&n)) {
+                if let Some(span) = corpus.pinned.get(&g).or_else(|| corpus.pinned.get(&n)).filter(|s| said.insert(**s)) {
                     findings.push(Diagnostic::at(&OUT_OF_ORDER, *span).with("number", g.to_string()).with("other", n.to_string()));
                 }
             }

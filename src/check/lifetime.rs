@@ -43,6 +43,9 @@ static ELSEWHEN: LazyLock<Regex> = LazyLock::new(|| {
 /// A year.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:1[89]|20)\d\d\b").expect("the pattern is valid"));
 
+/// Two days that touch are equal, whatever the arithmetic makes of them: an hour, in years.
+const SAME: f64 = 0.0001;
+
 /// The rule.
 pub(super) struct Lifetime;
 
@@ -74,8 +77,8 @@ impl Rule for Lifetime {
             for u in &reading.uses[i] {
                 let Some(term) = corpus.terms.get(&u.key) else { continue };
                 let since = term.since.as_ref().or_else(|| created.get(u.key.as_str()).copied());
-                let early = since.filter(|s| date.end() < s.start());
-                let late = term.until.as_ref().filter(|t| date.start() > t.end());
+                let early = since.filter(|s| date.end() <= s.start() + SAME);
+                let late = term.until.as_ref().filter(|t| date.start() >= t.end() - SAME);
                 if (early.is_none() && late.is_none()) || said.contains(&u.key) {
                     continue;
                 }

@@ -87,7 +87,7 @@ pub fn candidates(text: &str, title: bool) -> Vec<Candidate> {
         }
         // « Liliana GOMEZ »: a capital word before it that no article makes a noun. At the head of a sentence nobody can say.
         let blank = gap.chars().all(char::is_whitespace) && !gap.is_empty();
-        let name = blank && all_capitals(word) && word.chars().count() >= 3 && is_capitalised(before(1)) && !DETERMINERS.contains(&before(2).to_lowercase().as_str());
+        let name = blank && !determined && all_capitals(word) && word.chars().count() >= 3 && is_capitalised(before(1)) && !DETERMINERS.contains(&before(2).to_lowercase().as_str());
         out.push(Candidate { range: with_number(text, range), name });
     }
     out
@@ -150,8 +150,11 @@ fn shouted(text: &str, all: &[Range<usize>]) -> Vec<bool> {
 
 /// Whether a word is a Roman numeral: of I, V and X in any place; of the other letters, which make words too (CD, CM, DI), beside a word that is numbered.
 fn is_numeral(word: &str, before: &str, next: &str) -> bool {
+    // « XXe », « Ier » : the ending of an ordinal.
+    let figures = ["ème", "eme", "er", "re", "e", "è"].iter().find_map(|e| word.strip_suffix(e)).unwrap_or(word);
+    let ordinal = figures.len() < word.len();
     let valid = {
-        let mut rest = word;
+        let mut rest = figures;
         for (sign, most) in [("M", 3), ("CM", 1), ("D", 1), ("CD", 1), ("C", 3), ("XC", 1), ("L", 1), ("XL", 1), ("X", 3), ("IX", 1), ("V", 1), ("IV", 1), ("I", 3)] {
             let mut count = 0;
             while count < most && rest.starts_with(sign) {
@@ -159,9 +162,9 @@ fn is_numeral(word: &str, before: &str, next: &str) -> bool {
                 count += 1;
             }
         }
-        rest.is_empty() && !word.is_empty()
+        rest.is_empty() && !figures.is_empty()
     };
-    valid && (word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) || NUMBERED.contains(&before) || spelling_key(next) == "siecle")
+    valid && (ordinal || word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) || NUMBERED.contains(&before) || spelling_key(next) == "siecle")
 }
 
 #[cfg(test)]
@@ -176,7 +179,8 @@ mod tests {
             ("ENTRÉE ET SORTIE", ""),
             ("À LIRE AVANT TOUT", ""),
             ("l’ASBL CARA agit", "ASBL CARA"),
-            ("Louis XIV, le XXe siècle, tome CD, chapitre II", ""),
+            ("Louis XIV, le XXe siècle, au XIXe, tome CD, chapitre II", ""),
+            ("La RTA émet. Le CSCIN dure.", "RTA CSCIN"),
             ("le CD et le CV, en PDF", ""),
             ("le CC et le DI", "CC DI"),
             ("101.5 FM, 12 MW, 250 EUR, 250 CPAS", "CPAS"),

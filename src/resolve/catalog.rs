@@ -108,7 +108,7 @@ pub(super) fn check_terms(terms: &BTreeMap<String, Term>, documents: &BTreeSet<&
             findings.push(Diagnostic::at(&UNKNOWN_TERM, next.span).with("found", shorten(next)).with("nearest", near));
         }
         if let (Some(since), Some(until)) = (&term.since, &term.until)
-            && until.end() < since.start()
+            && until.end() <= since.start() + 0.0001
         {
             findings.push(Diagnostic::at(&BAD_LIFE, until.span).with("id", term.term.value.clone()).see(since.span));
         }

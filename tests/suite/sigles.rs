@@ -176,7 +176,7 @@ fn homonyms_need_a_scope() {
     // Each is expanded and listed as its own.
     let text = String::from_utf8_lossy(&book.emitted(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran").files["body/b.typ"].bytes).into_owned();
     assert!(text.contains("Programme de travail"), "{text}");
-    assert_eq!(two(", portee: [c]").load().findings(), ["content/sigles.yaml:2:66 R108"]);
+    assert_eq!(two(", portee: [c]").load().findings(), ["content/sigles.yaml:2:12 C405", "content/sigles.yaml:2:63 R108"]);
     // A meaning elsewhere only.
     let project = Project::new()
         .file("content/sigles.yaml", "- { terme: PST, developpement: Plan stratégique transversal, portee: [b] }\n")

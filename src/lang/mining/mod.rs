@@ -212,7 +212,8 @@ fn group(passages: &[Passage<'_>], sigle: &str, evidence: Vec<Evidence>) -> Opti
         (None, None) => return None,
     };
     let pattern = mine.iter().map(|e| e.found.pattern).min()?;
-    let exact = price(&mine) <= 0.3;
+    // Letters that are all initials: no syllable, no tail, no silent word.
+    let exact = price(&mine) <= 0.12;
     let confidence = match pattern {
         Pattern::Initials => Confidence::Doubtful,
         Pattern::Bracket | Pattern::Reversed | Pattern::Colon if exact && !ours => Confidence::Sure,
