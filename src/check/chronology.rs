@@ -165,7 +165,11 @@ fn numbers(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let bare = written.trim_start_matches('[').trim_end_matches(']').trim();
         let by_number = !written.starts_with("[[") || bare.parse::<u32>().is_ok();
         if let Some(n) = number.get(target.as_str()).filter(|n| by_number && !written.is_empty() && !corpus.pinned.contains_key(n)) {
-            findings.push(Diagnostic::at(&LOOSE_NUMBER, *span).with("number", n.to_string()).with("id", target.clone()).fix(*span, format!("[[{target}]]"), false));
+            findings.push(Diagnostic::at(&LOOSE_NUMBER, *span).with("number", n.to_string()).with("id", target.clone()).fix(
+                *span,
+                format!("[[{target}]]"),
+                false,
+            ));
         }
     }
     let mut greatest: Option<u32> = None;

@@ -41,7 +41,12 @@ impl Rule for Expansions {
                 let entries = if scoped.is_empty() { entries } else { scoped };
                 let own = document.terms.iter().find(|(k, _)| spelling_key(k) == key).filter(|(_, e)| e.span != span);
                 let finding = |code, first: &str, place: Span| {
-                    Diagnostic::at(code, span).with("term", sigle.to_owned()).with("second", expansion.to_owned()).with("first", first.to_owned()).with("id", document.id.to_owned()).see(place)
+                    Diagnostic::at(code, span)
+                        .with("term", sigle.to_owned())
+                        .with("second", expansion.to_owned())
+                        .with("first", first.to_owned())
+                        .with("id", document.id.to_owned())
+                        .see(place)
                 };
                 if let Some((_, stated)) = own {
                     if !says(stated, expansion) {

@@ -94,7 +94,10 @@ impl Rule for Lifetime {
                     (Some(_), None) => &NOT_YET,
                     (None, _) => &TOO_LATE,
                 };
-                let mut finding = Diagnostic::at(code, span).with("term", term.term.value.clone()).with("date", format::date(date)).with("other", other.unwrap_or_default().to_owned());
+                let mut finding = Diagnostic::at(code, span)
+                    .with("term", term.term.value.clone())
+                    .with("date", format::date(date))
+                    .with("other", other.unwrap_or_default().to_owned());
                 for (name, limit) in [("since", early), ("until", late)] {
                     if let Some(limit) = limit {
                         finding = finding.with(name, format::date(limit)).see(limit.span);

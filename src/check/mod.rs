@@ -47,7 +47,21 @@ pub trait Rule: Sync {
 }
 
 /// Every rule, in the order of their codes.
-pub static RULES: &[&dyn Rule] = &[&placeholder::Placeholder, &publisher::Publisher, &alt::Alt, &glyph::Glyph, &resource::ResourceFile, &address::Address, &undefined::Undefined, &expansions::Expansions, &unused::Unused, &spellings::Spellings, &wording::Wording, &lifetime::Lifetime, &chronology::Chronology];
+pub static RULES: &[&dyn Rule] = &[
+    &placeholder::Placeholder,
+    &publisher::Publisher,
+    &alt::Alt,
+    &glyph::Glyph,
+    &resource::ResourceFile,
+    &address::Address,
+    &undefined::Undefined,
+    &expansions::Expansions,
+    &unused::Unused,
+    &spellings::Spellings,
+    &wording::Wording,
+    &lifetime::Lifetime,
+    &chronology::Chronology,
+];
 
 /// Runs every rule.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -83,7 +83,8 @@ impl<'a> Reading<'a> {
         }
         let unknown: BTreeSet<String> = out.unknown.iter().flatten().map(|u| spelling_key(&u.text)).collect();
         let keys: BTreeSet<&str> = out.known.keys().chain(&unknown).map(String::as_str).filter(|k| k.len() >= 4).collect();
-        let odd = out.documents.par_iter().zip(&out.uses).map(|(document, uses)| if keys.is_empty() { Vec::new() } else { odd(document, uses, &keys) }).collect();
+        let odd =
+            out.documents.par_iter().zip(&out.uses).map(|(document, uses)| if keys.is_empty() { Vec::new() } else { odd(document, uses, &keys) }).collect();
         out.odd = odd;
         out
     }

@@ -60,7 +60,11 @@ impl Rule for Spellings {
         for (i, uses) in reading.uses.iter().enumerate() {
             let mut by_term: BTreeMap<&str, BTreeMap<String, Vec<Diagnostic>>> = BTreeMap::new();
             for u in uses {
-                let Some(term) = terms.get(&u.key).filter(|t| !matches!(t.kind, crate::model::catalog::TermKind::Jargon | crate::model::catalog::TermKind::Abbreviation)) else { continue };
+                let Some(term) =
+                    terms.get(&u.key).filter(|t| !matches!(t.kind, crate::model::catalog::TermKind::Jargon | crate::model::catalog::TermKind::Abbreviation))
+                else {
+                    continue;
+                };
                 let run = reading.run(i, u.run);
                 let found = &run.text[u.range.clone()];
                 let diagnostic = report(&VARIANT, run.place(u.range.clone()), found, &term.term, &run.text[u.range.end..]);
@@ -104,7 +108,9 @@ impl Rule for Spellings {
         strange.retain(|key, spellings| spellings.len() > 1 && !words.contains(key));
         for spellings in strange.into_values() {
             // The commonest is the model; of two, the one that keeps its accents.
-            let Some((model, places)) = spellings.iter().max_by_key(|(word, places)| (places.len(), !word.is_ascii(), std::cmp::Reverse(word.len()))) else { continue };
+            let Some((model, places)) = spellings.iter().max_by_key(|(word, places)| (places.len(), !word.is_ascii(), std::cmp::Reverse(word.len()))) else {
+                continue;
+            };
             for (other, others) in spellings.iter().filter(|(word, _)| *word != model) {
                 let found = context.sources.slice(others[0]);
                 let found = if found.is_empty() { other } else { found };

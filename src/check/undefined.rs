@@ -72,7 +72,9 @@ impl Rule for Undefined {
             if let Some(keys) = reading.known.get(key) {
                 // Another spelling of a known term is the business of `spellings`; a homonym without a meaning here is ours.
                 for (document, word) in uses {
-                    let exact = keys.iter().any(|k| context.corpus.terms.get(*k).is_some_and(|t| t.term.value == word.text && !t.is_meant_in(reading.documents[*document].id)));
+                    let exact = keys
+                        .iter()
+                        .any(|k| context.corpus.terms.get(*k).is_some_and(|t| t.term.value == word.text && !t.is_meant_in(reading.documents[*document].id)));
                     if exact {
                         findings.push(Diagnostic::at(&NO_MEANING_HERE, place(context, *document, word)).with("term", word.text.clone()));
                     }

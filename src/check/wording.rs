@@ -82,7 +82,9 @@ fn stem(word: &str) -> String {
 fn hyphens(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     let compound = |word: &str| {
         let parts: Vec<&str> = word.split(['-', '\u{2011}']).collect();
-        parts.len() == 2 && parts.iter().all(|p| p.chars().count() >= 3 && p.chars().all(char::is_alphabetic)) && word.chars().skip(1).all(|c| !c.is_uppercase())
+        parts.len() == 2
+            && parts.iter().all(|p| p.chars().count() >= 3 && p.chars().all(char::is_alphabetic))
+            && word.chars().skip(1).all(|c| !c.is_uppercase())
     };
     let mut with: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for (run, prose) in document.runs.iter().enumerate().filter(|(_, p)| p.text.contains(['-', '\u{2011}'])) {
@@ -127,7 +129,10 @@ fn hyphens(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
 fn inner_capitals(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     let inner = |word: &str| {
         let chars: Vec<char> = word.chars().collect();
-        chars.first().is_some_and(|c| c.is_uppercase()) && chars.iter().all(|c| c.is_alphabetic()) && chars.windows(2).any(|w| w[0].is_lowercase() && w[1].is_uppercase()) && !has_shape(word)
+        chars.first().is_some_and(|c| c.is_uppercase())
+            && chars.iter().all(|c| c.is_alphabetic())
+            && chars.windows(2).any(|w| w[0].is_lowercase() && w[1].is_uppercase())
+            && !has_shape(word)
     };
     let mut names: BTreeMap<String, Place> = BTreeMap::new();
     for (run, prose) in document.runs.iter().enumerate() {
@@ -152,7 +157,9 @@ fn inner_capitals(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
             let Some(name) = names.get(&spelling_key(found)) else { continue };
             if seen.insert(found.to_owned()) {
                 let (span, model) = (prose.place(range), text(document, name).to_owned());
-                findings.push(Diagnostic::at(&MIXED, span).with("found", found.to_owned()).with("term", model.clone()).see(place(document, name)).fix(span, model, false));
+                findings.push(
+                    Diagnostic::at(&MIXED, span).with("found", found.to_owned()).with("term", model.clone()).see(place(document, name)).fix(span, model, false),
+                );
             }
         }
     }
@@ -178,8 +185,9 @@ impl Names {
             }
         }
         let (words, groups): (Vec<String>, Vec<usize>) = patterns.into_iter().unzip();
-        let automaton =
-            (!words.is_empty()).then(|| AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(&words).ok()).flatten();
+        let automaton = (!words.is_empty())
+            .then(|| AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(&words).ok())
+            .flatten();
         Self { automaton, groups }
     }
 

@@ -42,7 +42,8 @@ pub(super) fn run(args: &SchemaArgs, global: &Global, terminal: &mut Terminal) -
             terminal.out(&format!("{file}\n"));
         }
         // Beside them, what VS Code's YAML extension must be told; the user's own settings are never touched.
-        let yaml = ["collection", "publications", "sigles", "faits", "categories"].map(|name| (format!("./{name}.schema.json"), format!("content/{name}.yaml")));
+        let yaml =
+            ["collection", "publications", "sigles", "faits", "categories"].map(|name| (format!("./{name}.schema.json"), format!("content/{name}.yaml")));
         let settings = std::collections::BTreeMap::from([("yaml.schemas", yaml.into_iter().collect::<std::collections::BTreeMap<_, _>>())]);
         let text = serde_json::to_string_pretty(&settings).unwrap_or_default().replace("./", &format!("{}/", dir.to_string_lossy().replace('\\', "/")));
         if let Err(finding) = store(&dir.join("reglages-vscode.json"), format!("{text}\n").as_bytes()) {

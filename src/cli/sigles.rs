@@ -117,8 +117,7 @@ fn suggest(args: &SuggestArgs, global: &Global, terminal: &mut Terminal) -> Exit
     let loaded = workspace.load();
     let lang = global.lang(Some(&loaded));
     let documents: Vec<Document<'_>> = documents(&loaded.corpus);
-    let runs: Vec<(usize, &Prose)> =
-        documents.iter().enumerate().filter(|(_, d)| d.french).flat_map(|(i, d)| d.runs.iter().map(move |r| (i, r))).collect();
+    let runs: Vec<(usize, &Prose)> = documents.iter().enumerate().filter(|(_, d)| d.french).flat_map(|(i, d)| d.runs.iter().map(move |r| (i, r))).collect();
     let mined = mine(&runs, &loaded.corpus.terms);
     let places = |evidence: &[Evidence]| -> Vec<PlaceView> {
         evidence
@@ -255,5 +254,9 @@ fn with_entries(sources: &Sources, id: SourceId, new: &[(&Suggestion, Vec<String
     let mut there: Vec<&str> = found.iter().map(|(t, _)| t.as_str()).collect();
     wanted.sort_unstable();
     there.sort_unstable();
-    if readable && wanted == there { Ok(text) } else { Err(shape("ses entrées ne se relisent pas une fois complétées", "its entries cannot be read again once completed")) }
+    if readable && wanted == there {
+        Ok(text)
+    } else {
+        Err(shape("ses entrées ne se relisent pas une fois complétées", "its entries cannot be read again once completed"))
+    }
 }

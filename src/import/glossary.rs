@@ -58,11 +58,8 @@ pub fn entry(suggestion: &Suggestion, comments: &[String], indent: &str) -> Stri
     }
     // Small letters are pronounced: Mirena, FéCRI, CeRAIC.
     let kind = if suggestion.term.chars().any(char::is_lowercase) { "acronyme" } else { "sigle" };
-    let mut lines = vec![
-        format!("- terme: {}", scalar(&suggestion.term)),
-        format!("  nature: {kind}"),
-        format!("  developpement: {}", scalar(&suggestion.expansion)),
-    ];
+    let mut lines =
+        vec![format!("- terme: {}", scalar(&suggestion.term)), format!("  nature: {kind}"), format!("  developpement: {}", scalar(&suggestion.expansion))];
     lines.extend(suggestion.plural.as_ref().map(|p| format!("  pluriel: {}", scalar(p))));
     let sign = if suggestion.confidence == Confidence::Sure { "" } else { "# " };
     for line in lines {
@@ -83,7 +80,8 @@ pub fn insert(text: &str, starts: &[(String, usize)], entries: &[(&Suggestion, V
     let mut indent: Option<&str> = None;
     for (_, at) in starts {
         let lead = &text[line_start(*at)..*at];
-        let dash = lead.trim_end().strip_suffix('-').ok_or(("ses entrées ne commencent pas chacune par un tiret", "its entries do not each begin with a dash"))?;
+        let dash =
+            lead.trim_end().strip_suffix('-').ok_or(("ses entrées ne commencent pas chacune par un tiret", "its entries do not each begin with a dash"))?;
         if !dash.chars().all(|c| c == ' ') || indent.is_some_and(|i| i != dash) {
             return Err(("ses entrées ne sont pas alignées", "its entries are not aligned"));
         }
@@ -160,7 +158,10 @@ mod tests {
         let try_on = |text: &str| insert(text, &starts(text), &entries);
         // In order, comments kept with their entries.
         let text = "# en-tête\n- terme: CAI # note\n\n# de PCS\n- terme: PCS\n  nature: sigle\n# fin\n";
-        assert_eq!(try_on(text).as_deref(), Ok(&*format!("# en-tête\n{asbl}- terme: CAI # note\n\n{fse}# de PCS\n- terme: PCS\n  nature: sigle\n# fin\n{zup}")));
+        assert_eq!(
+            try_on(text).as_deref(),
+            Ok(&*format!("# en-tête\n{asbl}- terme: CAI # note\n\n{fse}# de PCS\n- terme: PCS\n  nature: sigle\n# fin\n{zup}"))
+        );
         // Out of order: at the end.
         assert_eq!(try_on("- terme: PCS\n- terme: CAI").as_deref(), Ok(&*format!("- terme: PCS\n- terme: CAI\n{asbl}{fse}{zup}")));
         // An empty file, another line end, an indented list.

@@ -16,8 +16,8 @@ pub struct Candidate {
 
 /// Short forms that general dictionaries have as words, and marks of identity that print beside their number.
 const EVERYDAY: &[&str] = &[
-    "ADN", "AM", "BD", "BIC", "CD", "CDROM", "CV", "DJ", "DVD", "FAQ", "FM", "GPS", "GSM", "HTML", "IBAN", "ISBN", "ISSN", "KO", "NB", "OK", "OVNI", "PC", "PDF", "PDG", "PIN", "PM", "QI",
-    "QR", "RPM", "SMS", "SOS", "TV", "TVA", "URL", "USB", "VHS", "VIP", "VO", "WC", "WWW",
+    "ADN", "AM", "BD", "BIC", "CD", "CDROM", "CV", "DJ", "DVD", "FAQ", "FM", "GPS", "GSM", "HTML", "IBAN", "ISBN", "ISSN", "KO", "NB", "OK", "OVNI", "PC",
+    "PDF", "PDG", "PIN", "PM", "QI", "QR", "RPM", "SMS", "SOS", "TV", "TVA", "URL", "USB", "VHS", "VIP", "VO", "WC", "WWW",
     // Languages, as tables name them (ISO 639-1).
     "FR", "NL", "EN",
 ];
@@ -26,23 +26,31 @@ const EVERYDAY: &[&str] = &[
 const LEGAL: &[&str] = &["A.R.", "A.M.", "M.B.", "A.E.", "A.G.", "N.B.", "P.S.", "É.R.", "E.R.", "S.A.R.", "S.M.", "T.S.V.P.", "R.S.V.P."];
 
 /// Units and currencies, after a number (SI brochure; ISO 4217, those of Belgium and of the countries that these texts name).
-const UNITS: &[&str] = &["FM", "GB", "GW", "KB", "KW", "MB", "MHZ", "GHZ", "MW", "TB", "EUR", "USD", "GBP", "CHF", "BEF", "FRF", "LUF", "MAD", "TND", "FB", "BF", "FF", "ETP", "BC", "AV"];
+const UNITS: &[&str] = &[
+    "FM", "GB", "GW", "KB", "KW", "MB", "MHZ", "GHZ", "MW", "TB", "EUR", "USD", "GBP", "CHF", "BEF", "FRF", "LUF", "MAD", "TND", "FB", "BF", "FF", "ETP", "BC",
+    "AV",
+];
 
 /// Words that have no meaning of their own: articles, prepositions, pronouns, conjunctions, the commonest adverbs.
 const FUNCTION: &[&str] = &[
-    "au", "aux", "avec", "car", "ce", "ces", "cette", "chez", "dans", "de", "des", "dont", "du", "elle", "elles", "en", "est", "et", "il", "ils", "jamais", "je", "la", "le", "les", "leur",
-    "leurs", "lui", "mais", "moins", "ne", "ni", "non", "nos", "notre", "nous", "on", "or", "ou", "oui", "par", "pas", "peu", "plus", "pour", "que", "qui", "sa", "sans", "se", "ses", "si",
-    "son", "sont", "sous", "sur", "ta", "tes", "tous", "tout", "toute", "toutes", "très", "trop", "tu", "un", "une", "vos", "votre", "vous", "ainsi", "aussi", "bien", "deux", "trois", "être", "ai", "as", "ont",
+    "au", "aux", "avec", "car", "ce", "ces", "cette", "chez", "dans", "de", "des", "dont", "du", "elle", "elles", "en", "est", "et", "il", "ils", "jamais",
+    "je", "la", "le", "les", "leur", "leurs", "lui", "mais", "moins", "ne", "ni", "non", "nos", "notre", "nous", "on", "or", "ou", "oui", "par", "pas", "peu",
+    "plus", "pour", "que", "qui", "sa", "sans", "se", "ses", "si", "son", "sont", "sous", "sur", "ta", "tes", "tous", "tout", "toute", "toutes", "très",
+    "trop", "tu", "un", "une", "vos", "votre", "vous", "ainsi", "aussi", "bien", "deux", "trois", "être", "ai", "as", "ont",
 ];
 
 /// Words before a sigle that say that it is a noun.
-const DETERMINERS: &[&str] = &["le", "la", "les", "l", "du", "des", "de", "d", "au", "aux", "un", "une", "ce", "cet", "cette", "ces", "notre", "nos", "chaque", "aucun", "aucune"];
+const DETERMINERS: &[&str] =
+    &["le", "la", "les", "l", "du", "des", "de", "d", "au", "aux", "un", "une", "ce", "cet", "cette", "ces", "notre", "nos", "chaque", "aucun", "aucune"];
 
 /// Titles before a name.
 const TITLES: &[&str] = &["m", "mm", "mme", "mmes", "mlle", "me", "dr", "pr", "prof", "monsieur", "madame", "docteur"];
 
 /// Words before a Roman numeral.
-const NUMBERED: &[&str] = &["tome", "chapitre", "livre", "titre", "partie", "volume", "vol", "annexe", "article", "art", "phase", "acte", "siècle", "section", "groupe", "type", "niveau"];
+const NUMBERED: &[&str] = &[
+    "tome", "chapitre", "livre", "titre", "partie", "volume", "vol", "annexe", "article", "art", "phase", "acte", "siècle", "section", "groupe", "type",
+    "niveau",
+];
 
 /// The longest word in capitals that can be a sigle, in letters; longer ones are shouted.
 const LONGEST: usize = 8;
@@ -72,7 +80,13 @@ pub fn candidates(text: &str, title: bool) -> Vec<Candidate> {
         let gap = i.checked_sub(1).map_or("", |j| &text[all[j].end..range.start]);
         let next = all.get(i + 1).map_or("", |r| &text[r.clone()]);
         let lower = before(1).to_lowercase();
-        if LEGAL.contains(&word) || EVERYDAY.contains(&word) || (word.contains('.') && is_capitalised(next) && text[range.end..].starts_with([' ', '\u{a0}']) && word.chars().filter(|c| c.is_alphabetic()).count() <= 3) {
+        if LEGAL.contains(&word)
+            || EVERYDAY.contains(&word)
+            || (word.contains('.')
+                && is_capitalised(next)
+                && text[range.end..].starts_with([' ', '\u{a0}'])
+                && word.chars().filter(|c| c.is_alphabetic()).count() <= 3)
+        {
             continue;
         }
         let determined = DETERMINERS.contains(&lower.as_str());
@@ -87,7 +101,12 @@ pub fn candidates(text: &str, title: bool) -> Vec<Candidate> {
         }
         // « Liliana GOMEZ »: a capital word before it that no article makes a noun. At the head of a sentence nobody can say.
         let blank = gap.chars().all(char::is_whitespace) && !gap.is_empty();
-        let name = blank && !determined && all_capitals(word) && word.chars().count() >= 3 && is_capitalised(before(1)) && !DETERMINERS.contains(&before(2).to_lowercase().as_str());
+        let name = blank
+            && !determined
+            && all_capitals(word)
+            && word.chars().count() >= 3
+            && is_capitalised(before(1))
+            && !DETERMINERS.contains(&before(2).to_lowercase().as_str());
         out.push(Candidate { range: with_number(text, range), name });
     }
     out
@@ -104,9 +123,10 @@ fn head(text: &str, range: &Range<usize>) -> Range<usize> {
 
 /// A word and the one figure that follows it after a space.
 fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
-    super::sigles::shaped(&text[range.start..text.len().min(ceil(text, range.end + 8))]).into_iter().next().map_or(range.clone(), |r| {
-        if r.start == 0 && r.end > range.len() { range.start..range.start + r.end } else { range }
-    })
+    super::sigles::shaped(&text[range.start..text.len().min(ceil(text, range.end + 8))])
+        .into_iter()
+        .next()
+        .map_or(range.clone(), |r| if r.start == 0 && r.end > range.len() { range.start..range.start + r.end } else { range })
 }
 
 fn ceil(text: &str, mut at: usize) -> usize {
@@ -132,7 +152,10 @@ fn shouted(text: &str, all: &[Range<usize>]) -> Vec<bool> {
             continue;
         }
         let mut to = from + 1;
-        while to < all.len() && all_capitals(&text[all[to].clone()]) && text[all[to - 1].end..all[to].start].chars().all(|c| c.is_whitespace() || matches!(c, '’' | '\'' | '-')) {
+        while to < all.len()
+            && all_capitals(&text[all[to].clone()])
+            && text[all[to - 1].end..all[to].start].chars().all(|c| c.is_whitespace() || matches!(c, '’' | '\'' | '-'))
+        {
             to += 1;
         }
         let row: Vec<&str> = all[from..to].iter().map(|r| &text[r.clone()]).filter(|w| w.chars().count() > 1).collect();
@@ -155,7 +178,9 @@ fn is_numeral(word: &str, before: &str, next: &str) -> bool {
     let ordinal = figures.len() < word.len();
     let valid = {
         let mut rest = figures;
-        for (sign, most) in [("M", 3), ("CM", 1), ("D", 1), ("CD", 1), ("C", 3), ("XC", 1), ("L", 1), ("XL", 1), ("X", 3), ("IX", 1), ("V", 1), ("IV", 1), ("I", 3)] {
+        for (sign, most) in
+            [("M", 3), ("CM", 1), ("D", 1), ("CD", 1), ("C", 3), ("XC", 1), ("L", 1), ("XL", 1), ("X", 3), ("IX", 1), ("V", 1), ("IV", 1), ("I", 3)]
+        {
             let mut count = 0;
             while count < most && rest.starts_with(sign) {
                 rest = &rest[sign.len()..];

@@ -229,9 +229,13 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
         } else if let Some(from) = start {
             let next = chars.get(i + 1).is_some_and(|(_, n)| n.is_alphanumeric());
             let word = &text[from..at];
-            let elides = APOSTROPHES.contains(&c) && matches!(spelling_key(word).as_str(), "l" | "d" | "qu" | "n" | "s" | "j" | "m" | "t" | "c" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu");
+            let elides = APOSTROPHES.contains(&c)
+                && matches!(spelling_key(word).as_str(), "l" | "d" | "qu" | "n" | "s" | "j" | "m" | "t" | "c" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu");
             // A dot joins single letters only: « fin.Le » are two words.
-            let initial = c == '.' && { word.rsplit(['.', '-']).next().is_some_and(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic)) && word.contains(char::is_uppercase) };
+            let initial = c == '.' && {
+                word.rsplit(['.', '-']).next().is_some_and(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic))
+                    && word.contains(char::is_uppercase)
+            };
             let joins = next && !elides && (matches!(c, '-' | '\u{2011}') || APOSTROPHES.contains(&c) || (initial && chars[i + 1].1.is_uppercase()));
             if !joins {
                 let dots = initial && (word.contains('.') || next);
@@ -254,7 +258,8 @@ fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
     let figure = rest.next().filter(char::is_ascii_digit);
     let (next, after) = (rest.next(), rest.next());
     // « PST 3,5 » and « PST 3-4 » are numbers of another kind.
-    let stops = next.is_none_or(|c| !c.is_alphanumeric() && !(matches!(c, ',' | '.' | '-' | '/' | '\u{2011}') && after.is_some_and(char::is_numeric)) && c != '%');
+    let stops =
+        next.is_none_or(|c| !c.is_alphanumeric() && !(matches!(c, ',' | '.' | '-' | '/' | '\u{2011}') && after.is_some_and(char::is_numeric)) && c != '%');
     match (space, figure) {
         (Some(space), Some(_)) if stops => range.start..range.end + space.len_utf8() + 1,
         _ => range,
@@ -273,7 +278,25 @@ mod tests {
 
     /// The text with the known terms between braces.
     fn found(text: &str) -> String {
-        let sigles = ["CAI", "FéCRI", "CIRÉ", "CRAC’S", "CASIT-UO", "PST", "PST 3", "ILI", "CPAS", "ASBL", "CAR", "160° FEE", "UCLouvain", "Mirena", "PLI", "PCS", "CSCIN"];
+        let sigles = [
+            "CAI",
+            "FéCRI",
+            "CIRÉ",
+            "CRAC’S",
+            "CASIT-UO",
+            "PST",
+            "PST 3",
+            "ILI",
+            "CPAS",
+            "ASBL",
+            "CAR",
+            "160° FEE",
+            "UCLouvain",
+            "Mirena",
+            "PLI",
+            "PCS",
+            "CSCIN",
+        ];
         let mut terms: BTreeMap<String, Term> = sigles.iter().map(|s| term(s, TermKind::Sigle)).collect();
         terms.extend([term("cf.", TermKind::Abbreviation), term("primo-arrivant", TermKind::Jargon)]);
         let lexicon = Lexicon::new(terms.iter());

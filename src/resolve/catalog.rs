@@ -79,9 +79,10 @@ pub(super) fn terms(draft: &CatalogDraft, findings: &mut Vec<Diagnostic>) -> BTr
             ..Term::bare(term.clone(), entry.kind.as_ref().map_or(TermKind::Sigle, |k| k.value))
         };
         // Homonyms: at most one without a scope, and no document in two scopes.
-        let twin = out.values().filter(|t| t.term.value == term.value).find(|t| {
-            (t.scope.is_empty() && new.scope.is_empty()) || new.scope.iter().any(|d| t.scope.iter().any(|o| o.value == d.value))
-        });
+        let twin = out
+            .values()
+            .filter(|t| t.term.value == term.value)
+            .find(|t| (t.scope.is_empty() && new.scope.is_empty()) || new.scope.iter().any(|d| t.scope.iter().any(|o| o.value == d.value)));
         if let Some(twin) = twin {
             let text = |t: &Term| t.expansion.as_ref().map(|e| fold(e)).unwrap_or_default();
             let code = if text(twin) == text(&new) { &DUPLICATE_ID } else { &HOMONYM };

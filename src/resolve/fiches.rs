@@ -188,8 +188,6 @@ pub(super) fn complete_memorandums(drafts: Vec<MemorandumDraft>, findings: &mut 
 pub(super) fn own_terms(fiches: &[Fiche], memorandums: &[Memorandum], terms: &mut BTreeMap<String, Term>) {
     let own = fiches.iter().map(|f| &f.terms).chain(memorandums.iter().map(|m| &m.terms));
     for (key, expansion) in own.filter_map(Slot::filled).flatten() {
-        terms
-            .entry(key.value.clone())
-            .or_insert_with(|| Term { expansion: Some(expansion.clone()), ..Term::bare(key.clone(), TermKind::Sigle) });
+        terms.entry(key.value.clone()).or_insert_with(|| Term { expansion: Some(expansion.clone()), ..Term::bare(key.clone(), TermKind::Sigle) });
     }
 }

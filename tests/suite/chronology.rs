@@ -9,7 +9,8 @@ fn dated(title: &str, date: &str) -> Vec<String> {
 
 #[test]
 fn the_year_of_a_title_is_the_header_s() {
-    for (title, date) in [("2007 – Les Assises", "2008"), ("1983/1985 – Commissions", "1983"), ("Analyse (2022)", "2021"), ("2010-2015 : relance", "2010/2014")] {
+    for (title, date) in [("2007 – Les Assises", "2008"), ("1983/1985 – Commissions", "1983"), ("Analyse (2022)", "2021"), ("2010-2015 : relance", "2010/2014")]
+    {
         assert_eq!(dated(title, date), ["content/fiches/a.md:2:8 C451"], "{title}");
     }
     for (title, date) in [
@@ -39,23 +40,38 @@ fn two_dates_of_one_fact_contradict() {
     assert_eq!(book("faits: [{ sujet: cscin, fait: fondation, date: 1982-05 }]", "Le CSCIN dure."), ["content/fiches/a.md:4:48 C453"]);
     assert_eq!(book("langue: fr", "Le CSCIN est créé en 1982."), ["content/fiches/a.md:5:4 C453"]);
     assert_eq!(book("langue: fr", "Né en 1982, le CSCIN dure."), ["content/fiches/a.md:5:17 C453"]);
-    for text in ["Le CSCIN est créé en 1983.", "La commission du CSCIN est créée en 1985.", "Le CSCIN est créé, et en 1990 il dure.", "Le CSCIN est fondé le 28 novembre 1983."] {
+    for text in [
+        "Le CSCIN est créé en 1983.",
+        "La commission du CSCIN est créée en 1985.",
+        "Le CSCIN est créé, et en 1990 il dure.",
+        "Le CSCIN est fondé le 28 novembre 1983.",
+    ] {
         assert_eq!(book("langue: fr", text), [""; 0], "{text}");
     }
     // A month within the year, a guess near another: no contradiction. Another subject or event: another fact.
-    assert_eq!(book("faits: [{ sujet: CSCIN, fait: création, date: 1983-11-28 }, { sujet: radio, fait: lancement, date: 1986 }, { sujet: CSCIN, fait: agrément, date: 1997 }]", "Le CSCIN."), [""; 0]);
+    assert_eq!(
+        book(
+            "faits: [{ sujet: CSCIN, fait: création, date: 1983-11-28 }, { sujet: radio, fait: lancement, date: 1986 }, { sujet: CSCIN, fait: agrément, date: 1997 }]",
+            "Le CSCIN."
+        ),
+        [""; 0]
+    );
     assert_eq!(book("faits: [{ sujet: CSCIN, fait: départ, date: 1983 }]", "Le CSCIN."), ["content/fiches/a.md:4:32 H104"]);
 }
 
 #[test]
 fn numbers_in_print_stay() {
-    let book = |header: &str, text: &str| Project::new().fiche("a", "date: 2001", text).fiche("b", &format!("date: 2002\n{header}"), "Texte.").load().findings();
+    let book =
+        |header: &str, text: &str| Project::new().fiche("a", "date: 2001", text).fiche("b", &format!("date: 2002\n{header}"), "Texte.").load().findings();
     // Cited by a number that may change.
     assert_eq!(book("statut: relu", "Voir Fiche 2."), ["content/fiches/a.md:5:6 C454"]);
     assert_eq!(book("statut: relu", "Voir [[2]] et [[b]]."), ["content/fiches/a.md:5:6 C454"]);
     assert_eq!(book("numero: 2", "Voir Fiche 2 et [[2]]."), [""; 0]);
     // A pinned number before a smaller one.
-    assert_eq!(Project::new().fiche("a", "date: 2001\nnumero: 7", "Texte.").fiche("b", "date: 2002", "Texte.").load().findings(), ["content/fiches/a.md:4:9 C455"]);
+    assert_eq!(
+        Project::new().fiche("a", "date: 2001\nnumero: 7", "Texte.").fiche("b", "date: 2002", "Texte.").load().findings(),
+        ["content/fiches/a.md:4:9 C455"]
+    );
     // A page has no number.
     assert_eq!(Project::new().fiche("a", "genre: page\nnumero: 7", "Texte.").load().findings(), ["content/fiches/a.md:4:9 R119"]);
 }
@@ -63,7 +79,16 @@ fn numbers_in_print_stay() {
 #[test]
 fn the_order_is_shown_with_its_reasons() {
     let folder = Folder::two();
-    for (id, header) in [("a", "date: 1983"), ("b", "date: 1983/1985"), ("c", "date: 1985\nordre: 1"), ("d", "date: 1985\nordre: 2"), ("e", "date: 1986\nnumero: 3"), ("f", "date: 1986"), ("g", "date: 1986"), ("h", "genre: page")] {
+    for (id, header) in [
+        ("a", "date: 1983"),
+        ("b", "date: 1983/1985"),
+        ("c", "date: 1985\nordre: 1"),
+        ("d", "date: 1985\nordre: 2"),
+        ("e", "date: 1986\nnumero: 3"),
+        ("f", "date: 1986"),
+        ("g", "date: 1986"),
+        ("h", "genre: page"),
+    ] {
         folder.put(&format!("content/fiches/{id}.md"), format!("---\ntitre: Fiche {id}\n{header}\n---\nTexte.\n"));
     }
     let out = folder.livret(&["list", "chronologie"]).exits(0).out;

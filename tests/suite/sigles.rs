@@ -90,7 +90,13 @@ fn mining_sigles_of_others() {
         percent(strange.len(), 2 * n)
     );
     println!("forward: {forward:#?}\nreversed only: {:#?}\nstrange: {strange:#?}", reversed.iter().filter(|r| !forward.contains(r)).collect::<Vec<_>>());
-    assert!(forward.len() * 100 <= n * 20 && reversed.len() * 100 <= n * 15 && strange.len() * 100 <= n * 2, "{} {} {}", forward.len(), reversed.len(), strange.len());
+    assert!(
+        forward.len() * 100 <= n * 20 && reversed.len() * 100 <= n * 15 && strange.len() * 100 <= n * 2,
+        "{} {} {}",
+        forward.len(),
+        reversed.len(),
+        strange.len()
+    );
 }
 
 const GLOSSARY: &str = "- { terme: FSE, developpement: Fonds social européen }
@@ -144,7 +150,11 @@ fn a_sigle_that_only_another_fiche_explains_is_reported() {
 
 #[test]
 fn terms_without_a_use_are_noted() {
-    let project = Project::new().file("content/sigles.yaml", GLOSSARY).fiche("a", "date: 2001\nsigles: { RTA: Radio associative }", "Le FSE, le Forem, la FéCRI, un CRI.");
+    let project = Project::new().file("content/sigles.yaml", GLOSSARY).fiche(
+        "a",
+        "date: 2001\nsigles: { RTA: Radio associative }",
+        "Le FSE, le Forem, la FéCRI, un CRI.",
+    );
     assert_eq!(project.load().findings(), ["content/sigles.yaml:5:12 C405", "content/fiches/a.md:4:11 C413"]);
 }
 
@@ -153,11 +163,16 @@ fn two_expansions_of_one_sigle_are_reported() {
     assert_eq!(found("le Fonds de secours européen (FSE)"), ["5:31 C404"]);
     // The same, in capitals, in the plural, shortened or longer.
     assert_eq!(found("le Fonds Social Européen (FSE), les Centres régionaux d’intégration (CRI), le Centre régional d’intégration de Namur (CRI)"), [""; 0]);
-    let project = Project::new()
-        .fiche("b", "date: 2000", "l’Association Travail-Amitié-Culture (ATAC)")
-        .fiche("a", "date: 2001", "l’Association Travail-Amitiés-Culture (ATAC)");
+    let project = Project::new().fiche("b", "date: 2000", "l’Association Travail-Amitié-Culture (ATAC)").fiche(
+        "a",
+        "date: 2001",
+        "l’Association Travail-Amitiés-Culture (ATAC)",
+    );
     assert!(found_in(&project).contains(&"5:40 C404".to_owned()), "{:?}", found_in(&project));
-    assert_eq!(said(&project, "C404"), "« ATAC » est expliqué de deux façons : « Association Travail-Amitiés-Culture », et ailleurs « Association Travail-Amitié-Culture »");
+    assert_eq!(
+        said(&project, "C404"),
+        "« ATAC » est expliqué de deux façons : « Association Travail-Amitiés-Culture », et ailleurs « Association Travail-Amitié-Culture »"
+    );
     // A header against the glossary.
     let project = Project::new().file("content/sigles.yaml", GLOSSARY).fiche("a", "date: 2001\nsigles: { FSE: Foyer de soins }", "Le FSE.");
     assert_eq!(found_in(&project), ["4:16 C404"]);
@@ -166,7 +181,8 @@ fn two_expansions_of_one_sigle_are_reported() {
 #[test]
 fn homonyms_need_a_scope() {
     let two = |scope: &str| {
-        let glossary = format!("- {{ terme: PST, developpement: Plan stratégique transversal }}\n- {{ terme: PST, developpement: Programme de travail{scope} }}\n");
+        let glossary =
+            format!("- {{ terme: PST, developpement: Plan stratégique transversal }}\n- {{ terme: PST, developpement: Programme de travail{scope} }}\n");
         Project::new().file("content/sigles.yaml", glossary).fiche("a", "date: 2001", "Le PST avance.").fiche("b", "date: 2002", "Le PST recule.")
     };
     assert_eq!(two("").load().findings(), ["content/sigles.yaml:2:12 R116"]);
@@ -174,7 +190,8 @@ fn homonyms_need_a_scope() {
     let uses = |id: &str| book.0.corpus.fiche(id).map(|f| f.uses.iter().cloned().collect::<Vec<_>>()).unwrap_or_default();
     assert_eq!((uses("a"), uses("b")), (vec!["PST".to_owned()], vec!["PST (2)".to_owned()]));
     // Each is expanded and listed as its own.
-    let text = String::from_utf8_lossy(&book.emitted(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran").files["body/b.typ"].bytes).into_owned();
+    let text =
+        String::from_utf8_lossy(&book.emitted(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran").files["body/b.typ"].bytes).into_owned();
     assert!(text.contains("Programme de travail"), "{text}");
     assert_eq!(two(", portee: [c]").load().findings(), ["content/sigles.yaml:2:12 C405", "content/sigles.yaml:2:63 R108"]);
     // A meaning elsewhere only.
@@ -207,7 +224,10 @@ fn words_are_written_in_one_way_in_a_fiche() {
         said(&fiche("une insertion socioprofessionnelle, des projets socio-professionnels, socioprofessionnels"), "C409"),
         "« socio-professionnels » s’écrit « socioprofessionnelle » ailleurs dans ce texte → \"socioprofessionnels\" proposed"
     );
-    assert_eq!(said(&fiche("la cellule « L’EnTrain », puis L’En train"), "C409"), "« En train » s’écrit « EnTrain » ailleurs dans ce texte → \"EnTrain\" proposed");
+    assert_eq!(
+        said(&fiche("la cellule « L’EnTrain », puis L’En train"), "C409"),
+        "« En train » s’écrit « EnTrain » ailleurs dans ce texte → \"EnTrain\" proposed"
+    );
     assert_eq!(
         said(&fiche("le Fonds social européen, puis le fonds social européen, le Fonds social européen"), "C414"),
         "« fonds social européen » : ce texte met aussi d’autres capitales, « Fonds social européen »"
@@ -221,9 +241,7 @@ fn names_belong_to_their_time() {
 - { terme: CSCIN, developpement: Centre socio-culturel, depuis: 1983, jusqu’à: 1998-10, devient: CAI }
 - { terme: Unia, nature: acronyme, depuis: 2014 }
 ";
-    let at = |date: &str, text: &str| {
-        found_in(&Project::new().file("content/sigles.yaml", glossary).fiche("a", &format!("date: {date}"), text))
-    };
+    let at = |date: &str, text: &str| found_in(&Project::new().file("content/sigles.yaml", glossary).fiche("a", &format!("date: {date}"), text));
     assert_eq!(at("1990", "Le CAI agit."), ["5:4 C410"]);
     assert_eq!(at("2005", "Le CSCIN agit."), ["5:4 C411"]);
     assert_eq!(at("1990", "Unia agit."), ["5:1 C452"]);
@@ -242,5 +260,15 @@ fn names_belong_to_their_time() {
     let project = Project::new().file("content/sigles.yaml", glossary).fiche("a", "date: 1990", "Le CAI agit.");
     assert_eq!(said(&project, "C410"), "« CAI » n’existe que depuis octobre 1998 ; la fiche est datée 1990 → \"CSCIN\" proposed");
     let wrong = "- { terme: A2B, depuis: 2000, jusqua: 1999 }\n- { terme: CSC, devient: CAO }\n";
-    assert_eq!(Project::new().file("content/sigles.yaml", wrong).load().findings().iter().map(|f| &f[f.len() - 4..]).filter(|c| c.starts_with('R')).collect::<Vec<_>>(), ["R118", "R117"]);
+    assert_eq!(
+        Project::new()
+            .file("content/sigles.yaml", wrong)
+            .load()
+            .findings()
+            .iter()
+            .map(|f| &f[f.len() - 4..])
+            .filter(|c| c.starts_with('R'))
+            .collect::<Vec<_>>(),
+        ["R118", "R117"]
+    );
 }

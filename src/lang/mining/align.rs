@@ -153,7 +153,13 @@ pub(super) fn cost(words: &[Word], sigle: &Letters, bounded: bool) -> Option<Cos
                     continue;
                 }
                 if i > 0 {
-                    let price = if word.small { 0.0 } else if word.number { FIGURE } else { SILENT };
+                    let price = if word.small {
+                        0.0
+                    } else if word.number {
+                        FIGURE
+                    } else {
+                        SILENT
+                    };
                     to[j] = to[j].min(now + price);
                 }
                 if j < n && sigle.begins[j] {

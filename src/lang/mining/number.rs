@@ -5,10 +5,91 @@ use crate::lang::sigles::fold;
 
 /// Words that end with s or x in the singular.
 const SINGULAR: &[&str] = &[
-    "abus", "acces", "apres", "appuis", "avis", "bas", "bras", "campus", "choix", "concours", "congres", "consensus", "corps", "cours", "croix", "deces", "discours", "dos", "exces", "fils",
-    "fois", "fonds", "frais", "gens", "heureux", "houx", "interes", "jus", "mais", "mois", "noix", "os", "palais", "parcours", "pays", "poids", "prix", "proces", "processus",
-    "progres", "propos", "puits", "recours", "refus", "repos", "rhinoceros", "sans", "secours", "sens", "souris", "succes", "temps", "tiers", "toux", "univers", "velours", "versus",
-    "virus", "voix", "croix", "taux", "faux", "doux", "roux", "deux", "trois", "six", "dix", "mieux", "moins", "plus", "tous", "gros", "gras", "bas", "epais", "divers", "dehors", "dessous", "dessus", "bus", "os", "cas", "pas", "lycees",
+    "abus",
+    "acces",
+    "apres",
+    "appuis",
+    "avis",
+    "bas",
+    "bras",
+    "campus",
+    "choix",
+    "concours",
+    "congres",
+    "consensus",
+    "corps",
+    "cours",
+    "croix",
+    "deces",
+    "discours",
+    "dos",
+    "exces",
+    "fils",
+    "fois",
+    "fonds",
+    "frais",
+    "gens",
+    "heureux",
+    "houx",
+    "interes",
+    "jus",
+    "mais",
+    "mois",
+    "noix",
+    "os",
+    "palais",
+    "parcours",
+    "pays",
+    "poids",
+    "prix",
+    "proces",
+    "processus",
+    "progres",
+    "propos",
+    "puits",
+    "recours",
+    "refus",
+    "repos",
+    "rhinoceros",
+    "sans",
+    "secours",
+    "sens",
+    "souris",
+    "succes",
+    "temps",
+    "tiers",
+    "toux",
+    "univers",
+    "velours",
+    "versus",
+    "virus",
+    "voix",
+    "croix",
+    "taux",
+    "faux",
+    "doux",
+    "roux",
+    "deux",
+    "trois",
+    "six",
+    "dix",
+    "mieux",
+    "moins",
+    "plus",
+    "tous",
+    "gros",
+    "gras",
+    "bas",
+    "epais",
+    "divers",
+    "dehors",
+    "dessous",
+    "dessus",
+    "bus",
+    "os",
+    "cas",
+    "pas",
+    "lycees",
 ];
 
 /// Adjectives and nouns of peoples and places that end with s in the singular: français, namurois, belge is not one.
@@ -56,7 +137,8 @@ pub fn is_plural(expansion: &str) -> bool {
     let head = head(expansion);
     let Some(first) = head.first() else { return false };
     // An adjective in the singular settles it: « Fonds européen ».
-    plural_word(&expansion[first.clone()]) && head.get(1).is_none_or(|second| plural_word(&expansion[second.clone()]) || of_a_place(&fold(&expansion[second.clone()])))
+    plural_word(&expansion[first.clone()])
+        && head.get(1).is_none_or(|second| plural_word(&expansion[second.clone()]) || of_a_place(&fold(&expansion[second.clone()])))
 }
 
 /// The singular of an expansion in the plural: the words of its head, the rest as it stands.
@@ -86,7 +168,11 @@ fn singular_word(word: &str) -> String {
     if ["travaux", "coraux", "vitraux", "baux", "émaux", "soupiraux"].contains(&lower.as_str()) {
         return cut(2, "il");
     }
-    if lower.ends_with("eaux") || lower.ends_with("oyaux") || lower.ends_with("uyaux") || ["choux", "genoux", "bijoux", "jeux", "lieux", "feux", "cheveux", "vœux", "neveux", "milieux"].contains(&lower.as_str()) {
+    if lower.ends_with("eaux")
+        || lower.ends_with("oyaux")
+        || lower.ends_with("uyaux")
+        || ["choux", "genoux", "bijoux", "jeux", "lieux", "feux", "cheveux", "vœux", "neveux", "milieux"].contains(&lower.as_str())
+    {
         return cut(1, "");
     }
     if lower.ends_with("aux") {
@@ -142,7 +228,8 @@ mod tests {
             assert_eq!(singular(plural), one);
             assert!(same(plural, one), "{plural}");
         }
-        for one in ["Fonds social européen", "Fonds d’impulsion", "parcours d’accueil", "français langue étrangère", "Centre namurois", "Processus de paix"] {
+        for one in ["Fonds social européen", "Fonds d’impulsion", "parcours d’accueil", "français langue étrangère", "Centre namurois", "Processus de paix"]
+        {
             assert!(!is_plural(one), "{one}");
         }
     }

@@ -8,19 +8,82 @@ use std::ops::Range;
 /// What may stand between an expansion and its sigle, before the sigle: « ci-après », « en abrégé », « ou ». Those marked true say by
 /// themselves that a short form comes.
 const BEFORE: &[(&str, bool)] = &[
-    ("abrégé en", true), ("abrégée en", true), ("abrégés en", true), ("abrégées en", true), ("abrégé", true), ("abrégée", true), ("en abrégé", true), ("en sigle", true),
-    ("ci-après désigné", true), ("ci-après désignée", true), ("ci-après dénommé", true), ("ci-après dénommée", true), ("ci-après dénommés", true), ("ci-après dénommées", true),
-    ("ci-après", true), ("ci-dessous", true), ("sous le sigle", true), ("sous l’acronyme", true), ("sous le nom de", true), ("par le sigle", true), ("par l’acronyme", true),
-    ("dont le sigle est", true), ("dont l’acronyme est", true), ("plus connu sous le nom de", true), ("plus connue sous le nom de", true), ("mieux connu sous le sigle", true),
-    ("ou encore", false), ("ou bien", false), ("ou", false), ("soit", false), ("dit", false), ("dite", false), ("dits", false), ("dites", false), ("alias", false), ("sigle", false), ("acronyme", false),
-    ("appelé", false), ("appelée", false), ("dénommé", false), ("dénommée", false), ("en", false), ("le", false), ("la", false), ("les", false), ("l’", false), ("un", false), ("une", false),
+    ("abrégé en", true),
+    ("abrégée en", true),
+    ("abrégés en", true),
+    ("abrégées en", true),
+    ("abrégé", true),
+    ("abrégée", true),
+    ("en abrégé", true),
+    ("en sigle", true),
+    ("ci-après désigné", true),
+    ("ci-après désignée", true),
+    ("ci-après dénommé", true),
+    ("ci-après dénommée", true),
+    ("ci-après dénommés", true),
+    ("ci-après dénommées", true),
+    ("ci-après", true),
+    ("ci-dessous", true),
+    ("sous le sigle", true),
+    ("sous l’acronyme", true),
+    ("sous le nom de", true),
+    ("par le sigle", true),
+    ("par l’acronyme", true),
+    ("dont le sigle est", true),
+    ("dont l’acronyme est", true),
+    ("plus connu sous le nom de", true),
+    ("plus connue sous le nom de", true),
+    ("mieux connu sous le sigle", true),
+    ("ou encore", false),
+    ("ou bien", false),
+    ("ou", false),
+    ("soit", false),
+    ("dit", false),
+    ("dite", false),
+    ("dits", false),
+    ("dites", false),
+    ("alias", false),
+    ("sigle", false),
+    ("acronyme", false),
+    ("appelé", false),
+    ("appelée", false),
+    ("dénommé", false),
+    ("dénommée", false),
+    ("en", false),
+    ("le", false),
+    ("la", false),
+    ("les", false),
+    ("l’", false),
+    ("un", false),
+    ("une", false),
 ];
 
 /// What may stand between a sigle and its expansion, after the sigle.
 const AFTER: &[(&str, bool)] = &[
-    ("signifie", true), ("désigne", true), ("veut dire", true), ("est l’acronyme de", true), ("est l’abréviation de", true), ("est le sigle de", true), ("est le sigle du", true),
-    ("abréviation de", true), ("acronyme de", true), ("sigle de", true), ("sigle du", true), ("c’est-à-dire", true), ("à savoir", true), ("autrement dit", true), ("en toutes lettres", true), ("pour", false), ("soit", false), ("ou", false),
-    ("le", false), ("la", false), ("les", false), ("l’", false), ("un", false), ("une", false),
+    ("signifie", true),
+    ("désigne", true),
+    ("veut dire", true),
+    ("est l’acronyme de", true),
+    ("est l’abréviation de", true),
+    ("est le sigle de", true),
+    ("est le sigle du", true),
+    ("abréviation de", true),
+    ("acronyme de", true),
+    ("sigle de", true),
+    ("sigle du", true),
+    ("c’est-à-dire", true),
+    ("à savoir", true),
+    ("autrement dit", true),
+    ("en toutes lettres", true),
+    ("pour", false),
+    ("soit", false),
+    ("ou", false),
+    ("le", false),
+    ("la", false),
+    ("les", false),
+    ("l’", false),
+    ("un", false),
+    ("une", false),
 ];
 
 /// Where a sentence, a bracket or a quotation begins or ends.
@@ -102,7 +165,13 @@ impl Place<'_> {
         // « Fonds social européen (FSE) », « (ci-après “FSE”) », « (le FSE) ».
         if opened && ways.is_empty() {
             let ends = closing.is_empty() || closing.starts_with([')', ']', ',', ';', ':', '/', '–', '—', '-']);
-            let most = if !self.strong { 0.7 } else if ends { limit(self.letters.len()) } else { 0.2 };
+            let most = if !self.strong {
+                0.7
+            } else if ends {
+                limit(self.letters.len())
+            } else {
+                0.2
+            };
             let end = lead.len() - 1;
             ways.extend(self.left(end, Pattern::Bracket, most));
         }
@@ -123,7 +192,8 @@ impl Place<'_> {
                 let stop = rest.find([',', '.', ';', ':', '(', ')', '!', '?', '»']).unwrap_or(rest.len());
                 let quoted = rest.trim_start().starts_with(['«', '“', '"']);
                 let from = if quoted { self.text.len() - rest.trim_start().trim_start_matches(['«', '“', '"']).len() } else { from };
-                let stop = if quoted { self.text[from..].find(['»', '”', '"']).map_or(self.text.len(), |i| from + i) } else { self.text.len() - rest.len() + stop };
+                let stop =
+                    if quoted { self.text[from..].find(['»', '”', '"']).map_or(self.text.len(), |i| from + i) } else { self.text.len() - rest.len() + stop };
                 ways.extend(self.right(from..stop.max(from), Pattern::Apposition, if said { 0.35 } else { 0.1 }));
             }
         }
@@ -238,7 +308,8 @@ fn strip_before(text: &str) -> (&str, bool) {
                 continue 'again;
             }
         }
-        if rest.ends_with(':') && ["ci-après :", "abrégé :", "sigle :", "acronyme :"].iter().any(|e| rest.replace(['\u{a0}', '\u{202f}'], " ").ends_with(e)) {
+        if rest.ends_with(':') && ["ci-après :", "abrégé :", "sigle :", "acronyme :"].iter().any(|e| rest.replace(['\u{a0}', '\u{202f}'], " ").ends_with(e))
+        {
             rest = rest[..rest.len() - 1].trim_end();
             continue;
         }

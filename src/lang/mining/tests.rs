@@ -33,8 +33,14 @@ fn each_pattern_is_found() {
         ("du Fonds social européen (FSE, 2014-2020)", "FSE=Fonds social européen"),
         // SIGLE (développement)
         ("du FSE (Fonds social européen)", "FSE=Fonds social européen"),
-        ("PIPSISS (Portefeuille intégré de projets structurants en insertion sociale à Sambreville)", "PIPSISS=Portefeuille intégré de projets structurants en insertion sociale à Sambreville"),
-        ("la Mirena (Mission régionale pour l’Emploi des arrondissements de Namur et Dinant)", "Mirena=Mission régionale pour l’Emploi des arrondissements de Namur et Dinant"),
+        (
+            "PIPSISS (Portefeuille intégré de projets structurants en insertion sociale à Sambreville)",
+            "PIPSISS=Portefeuille intégré de projets structurants en insertion sociale à Sambreville",
+        ),
+        (
+            "la Mirena (Mission régionale pour l’Emploi des arrondissements de Namur et Dinant)",
+            "Mirena=Mission régionale pour l’Emploi des arrondissements de Namur et Dinant",
+        ),
         ("le CASIT-UO (Centre d’action sociale italien et son université ouvrière)", "CASIT-UO=Centre d’action sociale italien et son université ouvrière"),
         ("le FSE (le Fonds social européen, créé en 1957)", "FSE=Fonds social européen"),
         ("le FLE (pour français langue étrangère)", "FLE=français langue étrangère"),
@@ -94,7 +100,10 @@ fn passages_are_put_together() {
     for (texts, wanted) in [
         (vec![(0, "le Fonds social européen (FSE)"), (1, "le F.S.E. (Fonds Social Européen)")], "FSE=Fonds social européen [sûr, 2]"),
         (vec![(0, "les Plans locaux d’intégration (PLI)")], "PLI=Plan local d’intégration / Plans locaux d’intégration [probable, 1]"),
-        (vec![(0, "les Plans locaux d’intégration (PLI)"), (1, "un plan local d’intégration")], "PLI=Plan local d’intégration / Plans locaux d’intégration [sûr, 1]"),
+        (
+            vec![(0, "les Plans locaux d’intégration (PLI)"), (1, "un plan local d’intégration")],
+            "PLI=Plan local d’intégration / Plans locaux d’intégration [sûr, 1]",
+        ),
         (
             vec![(0, "l’Association Travail-Amitié-Culture (ATAC)"), (1, "l’Association Travail-Amitiés-Culture (ATAC)")],
             "ATAC=Association Travail-Amitié-Culture [sûr, 1] ≠ Association Travail-Amitiés-Culture",
