@@ -141,7 +141,8 @@ fn read(document: &Document<'_>, corpus: &Corpus, lexicon: &Lexicon) -> Read {
         if !document.french || !run.text.contains(|c: char| c.is_uppercase()) {
             continue;
         }
-        let free = |range: &Range<usize>| !taken.iter().any(|t| t.start < range.end && range.start < t.end);
+        // They follow each other, and none overlaps another.
+        let free = |range: &Range<usize>| taken.get(taken.partition_point(|t| t.end <= range.start)).is_none_or(|t| t.start >= range.end);
         let title = matches!(run.role, Role::Heading | Role::Label | Role::TableHeader);
         for Candidate { range, name } in candidates(&run.text, title).into_iter().filter(|c| free(&c.range)) {
             unknown.push(Unknown { text: run.text[range.clone()].to_owned(), run: i, range, name });

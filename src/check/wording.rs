@@ -95,11 +95,13 @@ fn hyphens(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     if with.is_empty() {
         return;
     }
+    // Most words differ in their first letters from every compound: they need no stem.
+    let heads: BTreeSet<String> = with.keys().map(|k| k.chars().take(3).collect()).collect();
     let mut without: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for (run, prose) in document.runs.iter().enumerate() {
         for range in words(&prose.text) {
             let word = &prose.text[range.clone()];
-            if word.len() >= 8 && word.chars().all(char::is_alphabetic) {
+            if word.len() >= 8 && word.chars().all(char::is_alphabetic) && heads.contains(&spelling_key(&word.chars().take(3).collect::<String>())) {
                 let key = stem(word);
                 if with.contains_key(&key) {
                     without.entry(key).or_default().push(Place { run, range });

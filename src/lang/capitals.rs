@@ -2,7 +2,7 @@
 //!
 //! Each exclusion has its reason; a list is a closed class or what a general dictionary has as a word, never the sigles of one organisation.
 
-use super::sigles::{has_shape, in_address, spelling_key, words};
+use super::sigles::{has_shape, in_address, spelling_key, with_number, words};
 use std::ops::Range;
 
 /// A word that looks like a sigle, and is not known to be another thing.
@@ -119,21 +119,6 @@ fn head(text: &str, range: &Range<usize>) -> Range<usize> {
         Some(at) if all_capitals(&word[..at]) && word[..at].chars().count() >= 2 && !all_capitals(&word[at..]) => range.start..range.start + at,
         _ => range.clone(),
     }
-}
-
-/// A word and the one figure that follows it after a space.
-fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
-    super::sigles::shaped(&text[range.start..text.len().min(ceil(text, range.end + 8))])
-        .into_iter()
-        .next()
-        .map_or(range.clone(), |r| if r.start == 0 && r.end > range.len() { range.start..range.start + r.end } else { range })
-}
-
-fn ceil(text: &str, mut at: usize) -> usize {
-    while at < text.len() && !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 fn is_capitalised(word: &str) -> bool {

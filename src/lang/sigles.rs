@@ -155,8 +155,10 @@ fn has_prefix(before: &str) -> bool {
 
 /// The blank-separated word around a range.
 fn chunk(text: &str, range: Range<usize>) -> &str {
-    let from = text[..range.start].rfind(char::is_whitespace).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    let to = text[range.end..].find(char::is_whitespace).map_or(text.len(), |i| range.end + i);
+    // No address is longer: what is must not make the search quadratic.
+    let (floor, ceil) = (text.floor_char_boundary(range.start.saturating_sub(2_000)), text.ceil_char_boundary(range.end + 2_000));
+    let from = text[floor..range.start].rfind(char::is_whitespace).map_or(floor, |i| floor + i + text[floor + i..].chars().next().map_or(1, char::len_utf8));
+    let to = text[range.end..ceil].find(char::is_whitespace).map_or(ceil, |i| range.end + i);
     text.get(from..to).unwrap_or("")
 }
 
@@ -219,15 +221,13 @@ pub fn has_shape(word: &str) -> bool {
 pub fn words(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start: Option<usize> = None;
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let end_of = |i: usize| chars.get(i).map_or(text.len(), |(at, _)| *at);
-    let mut i = 0;
-    while i < chars.len() {
-        let (at, c) = chars[i];
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         if c.is_alphanumeric() {
             start.get_or_insert(at);
         } else if let Some(from) = start {
-            let next = chars.get(i + 1).is_some_and(|(_, n)| n.is_alphanumeric());
+            let following = chars.peek().map_or(' ', |(_, n)| *n);
+            let next = following.is_alphanumeric();
             let word = &text[from..at];
             let elides = APOSTROPHES.contains(&c)
                 && matches!(spelling_key(word).as_str(), "l" | "d" | "qu" | "n" | "s" | "j" | "m" | "t" | "c" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu");
@@ -236,14 +236,13 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
                 word.rsplit(['.', '-']).next().is_some_and(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic))
                     && word.contains(char::is_uppercase)
             };
-            let joins = next && !elides && (matches!(c, '-' | '\u{2011}') || APOSTROPHES.contains(&c) || (initial && chars[i + 1].1.is_uppercase()));
+            let joins = next && !elides && (matches!(c, '-' | '\u{2011}') || APOSTROPHES.contains(&c) || (initial && following.is_uppercase()));
             if !joins {
                 let dots = initial && (word.contains('.') || next);
-                out.push(from..if dots { end_of(i + 1) } else { at });
+                out.push(from..if dots { at + c.len_utf8() } else { at });
                 start = None;
             }
         }
-        i += 1;
     }
     if let Some(from) = start {
         out.push(from..text.len());
@@ -252,7 +251,7 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A word and the one figure that follows it after a space: « PST 3 ».
-fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
     let mut rest = text[range.end..].chars();
     let space = rest.next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'));
     let figure = rest.next().filter(char::is_ascii_digit);

@@ -86,6 +86,9 @@ const AFTER: &[(&str, bool)] = &[
     ("une", false),
 ];
 
+/// The most bytes that an expansion may take: the search is linear in the length of a text.
+const LONGEST: usize = 400;
+
 /// Where a sentence, a bracket or a quotation begins or ends.
 fn is_stop(c: char) -> bool {
     matches!(c, ';' | ':' | '!' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»' | '“' | '”' | '"' | '\u{fffc}' | '•' | '|')
@@ -104,6 +107,12 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         if !strong && (word.chars().count() < 4 || word.chars().skip(1).any(|c| !c.is_lowercase())) {
             continue;
         }
+        // A name such as Mirena counts only beside a bracket.
+        let behind = &text[text.floor_char_boundary(range.start.saturating_sub(60))..range.start];
+        let ahead = text[range.end..].trim_start_matches(['»', '”', '"', ' ', '\u{a0}', '\u{202f}']);
+        if !strong && !behind.contains(['(', '[']) && !ahead.starts_with(['(', '[', ':', '=', '–', '—']) {
+            continue;
+        }
         let Some(letters) = Letters::of(word) else { continue };
         if in_address(text, range.clone()) {
             continue;
@@ -115,8 +124,10 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         }
     }
     // One explanation, one sigle: the words of one are not the sigle of another.
-    let taken: Vec<Range<usize>> = out.iter().map(|f| f.expansion.clone()).collect();
-    out.retain(|f| !taken.iter().any(|t| t.start <= f.sigle.start && f.sigle.end <= t.end));
+    let mut taken: Vec<Range<usize>> = out.iter().map(|f| f.expansion.clone()).collect();
+    taken.sort_by_key(|t| t.start);
+    let near = |at: usize| taken.partition_point(|t| t.start + LONGEST < at);
+    out.retain(|f| !taken[near(f.sigle.start)..].iter().take_while(|t| t.start <= f.sigle.start).any(|t| f.sigle.end <= t.end));
     out
 }
 
@@ -188,13 +199,14 @@ impl Place<'_> {
             let body = after.trim_start().trim_start_matches(',');
             let (rest, said) = strip_after(body);
             if comma || said {
-                let from = self.text.len() - rest.len();
-                let stop = rest.find([',', '.', ';', ':', '(', ')', '!', '?', '»']).unwrap_or(rest.len());
-                let quoted = rest.trim_start().starts_with(['«', '“', '"']);
-                let from = if quoted { self.text.len() - rest.trim_start().trim_start_matches(['«', '“', '"']).len() } else { from };
-                let stop =
-                    if quoted { self.text[from..].find(['»', '”', '"']).map_or(self.text.len(), |i| from + i) } else { self.text.len() - rest.len() + stop };
-                ways.extend(self.right(from..stop.max(from), Pattern::Apposition, if said { 0.35 } else { 0.1 }));
+                let rest = rest.trim_start();
+                let begin = self.text.len() - rest.len();
+                let window = &self.text[begin..self.text.ceil_char_boundary(begin + LONGEST)];
+                let inside = window.trim_start_matches(['«', '“', '"', ' ', '\u{a0}', '\u{202f}']);
+                let from = begin + (window.len() - inside.len());
+                let ends: &[char] = if window.starts_with(['«', '“', '"']) { &['»', '”', '"'] } else { &[',', '.', ';', ':', '(', ')', '!', '?', '»'] };
+                let stop = from + inside.find(ends).unwrap_or(inside.len());
+                ways.extend(self.right(from..stop, Pattern::Apposition, if said { 0.35 } else { 0.1 }));
             }
         }
         ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
@@ -209,7 +221,9 @@ impl Place<'_> {
         let text = self.text[..end].trim_end();
         let quoted = text.ends_with(['»', '”', '"']);
         let text = if quoted { text.trim_end_matches(['»', '”', '"', ' ', '\u{a0}', '\u{202f}']) } else { text };
-        let from = text.char_indices().rev().find(|(at, c)| is_stop(*c) || (*c == '.' && ends_sentence(text, *at))).map_or(0, |(at, c)| at + c.len_utf8());
+        let floor = text.floor_char_boundary(text.len().saturating_sub(LONGEST));
+        let stop = text[floor..].char_indices().rev().find(|(at, c)| is_stop(*c) || (*c == '.' && ends_sentence(text, floor + *at)));
+        let from = stop.map_or(floor, |(at, c)| floor + at + c.len_utf8());
         let words = split(&text[from..]);
         let window = self.letters.len() * 2 + 10;
         let mut best: Option<(Cost, usize)> = None;
@@ -280,7 +294,8 @@ fn ends_sentence(text: &str, at: usize) -> bool {
 /// Where what begins here ends: the bracket that closes it, or the sentence's end.
 fn end_of(text: &str, from: usize, bracket: bool) -> usize {
     let mut depth = 0;
-    for (at, c) in text[from..].char_indices() {
+    let ceil = text.ceil_char_boundary(from + LONGEST);
+    for (at, c) in text[from..ceil].char_indices() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' if depth > 0 => depth -= 1,
@@ -290,7 +305,7 @@ fn end_of(text: &str, from: usize, bracket: bool) -> usize {
             _ => {}
         }
     }
-    text.len()
+    ceil
 }
 
 /// Takes words such as « ci-après » and opening quotes off the end of a text; says whether one of them announces a short form.
