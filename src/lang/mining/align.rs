@@ -229,7 +229,6 @@ fn tail(words: &[Word], bounded: bool) -> Option<Cost> {
     }
     let count = words.iter().filter(|w| !w.small && !w.number).count();
     let figures = words.iter().filter(|w| w.number).count();
-    #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
     let price = count as Cost * 0.15 + figures as Cost * 0.05;
     let linked = first.small || first.number || first.pause == Pause::Dash;
     // A name goes on with a complement (« de la province de Namur ») or a subtitle after a dash; in brackets also with an adjective.
