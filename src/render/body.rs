@@ -122,6 +122,8 @@ struct Writer<'a> {
     /// The number of the note in which each note was set, once it was; 0 in the header of a table.
     set_notes: Vec<Option<usize>>,
     next_note: usize,
+    /// How many pictures were set.
+    pictures: usize,
     /// Whether a note is being set: a note in a note stands in parentheses.
     in_note: bool,
     /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
@@ -154,6 +156,7 @@ impl<'a> Writer<'a> {
             notes,
             set_notes: vec![None; notes.len()],
             next_note: 0,
+            pictures: 0,
             in_note: false,
             in_header: false,
             struck: false,
@@ -343,6 +346,9 @@ impl<'a> Writer<'a> {
         }
         self.code.raw("#picture(");
         self.code.string_at(&format!("/{}", picture.path), picture.span);
+        self.pictures += 1;
+        self.code.raw(", key: ");
+        self.code.string(&format!("{}/{}", self.id, self.pictures));
         self.code.raw(", alt: ");
         self.code.string(&self.typeset(&picture.alt));
         self.code.raw(", width: ");
