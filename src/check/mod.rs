@@ -2,14 +2,23 @@
 
 mod address;
 mod alt;
+mod chronology;
+mod expansions;
 mod glyph;
+mod lifetime;
 mod pictures;
 mod placeholder;
 mod publisher;
+mod reading;
 mod resource;
+mod spellings;
 mod typography;
+mod undefined;
+mod unused;
+mod wording;
 
 pub use pictures::{CODES as PICTURE_CODES, Drawable, assets};
+pub use reading::Reading;
 
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::files::Files;
@@ -29,6 +38,8 @@ pub struct Context<'a> {
     pub covers: &'a dyn Fn(char) -> bool,
     /// How text is set.
     pub typography: &'a Settings,
+    /// The texts, read once for all rules.
+    pub reading: &'a Reading<'a>,
 }
 
 /// A rule.
@@ -40,8 +51,22 @@ pub trait Rule: Sync {
 }
 
 /// Every rule, in the order of their codes.
-pub static RULES: &[&dyn Rule] =
-    &[&placeholder::Placeholder, &publisher::Publisher, &alt::Alt, &glyph::Glyph, &resource::ResourceFile, &address::Address, &typography::Typography];
+pub static RULES: &[&dyn Rule] = &[
+    &placeholder::Placeholder,
+    &publisher::Publisher,
+    &alt::Alt,
+    &glyph::Glyph,
+    &resource::ResourceFile,
+    &address::Address,
+    &typography::Typography,
+    &undefined::Undefined,
+    &expansions::Expansions,
+    &unused::Unused,
+    &spellings::Spellings,
+    &wording::Wording,
+    &lifetime::Lifetime,
+    &chronology::Chronology,
+];
 
 /// Runs every rule.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {

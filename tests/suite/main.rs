@@ -4,12 +4,14 @@ mod harness;
 
 mod bad_input;
 mod check;
+mod chronology;
 mod cli;
 mod command;
 mod determinism;
 mod fixtures;
 mod house;
 mod properties;
+mod sigles;
 mod spec;
 mod typeset;
 mod typography;
