@@ -148,8 +148,8 @@ pub fn load(input: &Input<'_>) -> Loaded {
     // A link to a folder is not walked: what is in it would be missing without a word, so it counts as a text that cannot be read.
     let astray = |p: &String| matches!(input.files.read(p), Err(FileFault::Missing | FileFault::Outside | FileFault::Unreadable(_)));
     let texts = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md") || astray(p)).collect() };
-    let [collection, categories, terms, publications] =
-        ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
+    let [collection, categories, terms, facts, publications] =
+        ["collection", "categories", "sigles", "faits", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
     let fiches: Vec<SourceId> = texts("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
     let memorandums: Vec<SourceId> = texts("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
     let profiles_source =
@@ -164,6 +164,9 @@ pub fn load(input: &Input<'_>) -> Loaded {
     }
     if let Some(id) = terms {
         parse::catalog::terms(&sources, id, &mut catalog, &mut findings);
+    }
+    if let Some(id) = facts {
+        parse::catalog::facts(&sources, id, &mut catalog, &mut findings);
     }
     if let Some(id) = publications {
         parse::catalog::publications(&sources, id, &mut catalog, &mut findings);
@@ -196,13 +199,18 @@ pub fn load(input: &Input<'_>) -> Loaded {
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
-    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers)));
+    let typography = typography::Settings::of(&corpus.collection.typography);
+    let reading = check::Reading::new(&corpus);
+    let documents = check::documents(&corpus, &sources);
+    let context =
+        check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers, typography: &typography, reading: &reading, documents };
+    findings.extend(check::check(&context));
     quiet(&mut findings, &sources);
     findings.extend(misnamed_rules(&corpus));
     weigh(&mut findings, &corpus);
     check::allowance::apply(&mut findings, &sources, &codes(), &check::is_adjustable);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography: typography::Settings::default(), findings }
+    Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography, findings }
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.

@@ -5,13 +5,16 @@ pub mod allowance;
 mod alt;
 mod alternative;
 mod brackets;
+mod chronology;
 mod colon;
 mod credit;
 mod doubled;
 mod empty;
+mod expansions;
 mod glyph;
 mod holes;
 mod leak;
+mod lifetime;
 mod links;
 mod lists;
 mod marks;
@@ -19,20 +22,28 @@ mod pictures;
 mod placeholder;
 mod prose;
 mod publisher;
+mod reading;
 mod repeated;
 mod resolution;
 mod resource;
 mod spelling;
+mod spellings;
 mod titles;
+mod typography;
+mod undefined;
+mod unused;
+mod wording;
 
 pub mod fix;
 
 pub use pictures::{Drawable, assets};
-pub use prose::Document;
+pub use prose::{Document, documents};
+pub use reading::Reading;
 
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::files::Files;
 use crate::base::source::Sources;
+use crate::lang::typography::Settings;
 use crate::model::corpus::Corpus;
 use rayon::prelude::*;
 
@@ -46,15 +57,12 @@ pub struct Context<'a> {
     pub files: &'a dyn Files,
     /// Whether some font has a character.
     pub covers: &'a (dyn Fn(char) -> bool + Sync),
-    /// The words of fiches and memorandums, run by run.
+    /// How text is set.
+    pub typography: &'a Settings,
+    /// The texts, read once for all rules.
+    pub reading: &'a Reading<'a>,
+    /// The words of fiches and memorandums, run by run, each with its place.
     pub documents: Vec<Document>,
-}
-
-impl<'a> Context<'a> {
-    /// Gathers what the rules look at.
-    pub fn new(corpus: &'a Corpus, sources: &'a Sources, files: &'a dyn Files, covers: &'a (dyn Fn(char) -> bool + Sync)) -> Self {
-        Self { corpus, sources, files, covers, documents: prose::documents(corpus, sources) }
-    }
 }
 
 /// A rule.
@@ -91,6 +99,14 @@ pub static RULES: &[&dyn Rule] = &[
     &repeated::Repeated,
     &marks::Marks,
     &spelling::Spelling,
+    &typography::Typography,
+    &undefined::Undefined,
+    &expansions::Expansions,
+    &unused::Unused,
+    &spellings::Spellings,
+    &wording::Wording,
+    &lifetime::Lifetime,
+    &chronology::Chronology,
 ];
 
 /// The codes of this stage that are no rule's: pictures, allowances.

@@ -57,6 +57,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Montre les publications, les fiches, les profils, les catégories ou les sigles
     List(ListArgs),
+    /// Travaille sur le glossaire : propose les sigles que les textes expliquent
+    Sigles(SiglesArgs),
     /// Crée une fiche ou un mémorandum
     New(NewArgs),
     /// Crée un espace de travail prêt à l’emploi
@@ -156,6 +158,36 @@ pub(super) enum Listed {
     Profils,
     Categories,
     Sigles,
+    /// L’ordre des fiches, et ce qui place chacune
+    Chronologie,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SiglesArgs {
+    #[command(subcommand)]
+    pub(super) command: SiglesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SiglesCommand {
+    /// Cherche dans les textes ce que les sigles veulent dire, et propose des entrées pour content/sigles.yaml
+    Suggest(SuggestArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SuggestArgs {
+    /// Ajoute les entrées sûres à content/sigles.yaml, sans rien y changer d’autre
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Forme de la réponse
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: SuggestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SuggestFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -226,6 +258,7 @@ pub(super) enum SchemaName {
     Collection,
     Publications,
     Sigles,
+    Faits,
     Categories,
     Profiles,
     /// Le rapport de « livret check --format json »

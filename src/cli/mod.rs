@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod report;
 mod schema;
+mod sigles;
 mod terminal;
 
 use crate::base::diag::{Diagnostic, Lang, Severity};
@@ -51,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(ref a) => build::run(a, &args.global, &mut terminal),
         Command::Check(ref a) => check::run(a, &args.global, &mut terminal),
         Command::List(ref a) => list::run(a, &args.global, &mut terminal),
+        Command::Sigles(ref a) => sigles::run(a, &args.global, &mut terminal),
         Command::New(ref a) => new::run(a, &args.global, &mut terminal),
         Command::Init(ref a) => init::run(a, &args.global, &mut terminal),
         Command::Import(ref a) => import::run(a, &args.global, &mut terminal),

@@ -10,4 +10,6 @@ pub mod fiche;
 pub mod imposition;
 pub mod markup;
 pub mod profile;
+pub mod prose;
 pub mod publication;
+pub mod typography;

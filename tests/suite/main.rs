@@ -4,6 +4,7 @@ mod harness;
 
 mod bad_input;
 mod check;
+mod chronology;
 mod cli;
 mod command;
 mod determinism;
@@ -11,6 +12,8 @@ mod fixes;
 mod fixtures;
 mod house;
 mod properties;
+mod sigles;
 mod spec;
 mod typeset;
+mod typography;
 mod visual;

@@ -101,9 +101,10 @@ impl Book {
         self.short(&self.0.findings)
     }
 
-    /// What was found, less what rules say of the words: made-up texts repeat themselves and have pictures without credit.
+    /// What was found, less notes and what rules say of the words: made-up texts repeat themselves and have pictures without credit.
     pub(crate) fn faults(&self) -> Vec<Diagnostic> {
-        let of_words = |f: &Diagnostic| f.severity == livret::base::diag::Severity::Warning && f.code.id.starts_with('C') && f.code.id > "C106";
+        use livret::base::diag::Severity;
+        let of_words = |f: &Diagnostic| f.severity == Severity::Note || (f.severity == Severity::Warning && f.code.id.starts_with('C') && f.code.id > "C106");
         self.0.findings.iter().filter(|f| !of_words(f)).cloned().collect()
     }
 
