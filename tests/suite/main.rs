@@ -8,6 +8,7 @@ mod chronology;
 mod cli;
 mod command;
 mod determinism;
+mod fixes;
 mod fixtures;
 mod house;
 mod properties;
