@@ -200,11 +200,7 @@ pub fn load(input: &Input<'_>) -> Loaded {
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    let reading = check::Reading::new(&corpus);
-    let documents = check::documents(&corpus, &sources);
-    let context =
-        check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers, typography: &typography, reading: &reading, documents };
-    findings.extend(check::check(&context));
+    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers, &typography)));
     quiet(&mut findings, &sources);
     findings.extend(misnamed_rules(&corpus));
     weigh(&mut findings, &corpus);

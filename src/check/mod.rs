@@ -37,7 +37,7 @@ mod wording;
 pub mod fix;
 
 pub use pictures::{Drawable, assets};
-pub use prose::{Document, documents};
+pub use prose::Document;
 pub use reading::Reading;
 
 use crate::base::diag::{Code, Diagnostic};
@@ -60,9 +60,16 @@ pub struct Context<'a> {
     /// How text is set.
     pub typography: &'a Settings,
     /// The texts, read once for all rules.
-    pub reading: &'a Reading<'a>,
-    /// The words of fiches and memorandums, run by run, each with its place.
+    pub reading: Reading<'a>,
+    /// The words of fiches and memorandums, run by run.
     pub documents: Vec<Document>,
+}
+
+impl<'a> Context<'a> {
+    /// Gathers what the rules look at.
+    pub fn new(corpus: &'a Corpus, sources: &'a Sources, files: &'a dyn Files, covers: &'a (dyn Fn(char) -> bool + Sync), typography: &'a Settings) -> Self {
+        Self { corpus, sources, files, covers, typography, reading: Reading::new(corpus), documents: prose::documents(corpus, sources) }
+    }
 }
 
 /// A rule.
@@ -85,6 +92,14 @@ pub static RULES: &[&dyn Rule] = &[
     &glyph::Glyph,
     &resource::ResourceFile,
     &address::Address,
+    &typography::Typography,
+    &undefined::Undefined,
+    &expansions::Expansions,
+    &unused::Unused,
+    &spellings::Spellings,
+    &wording::Wording,
+    &lifetime::Lifetime,
+    &chronology::Chronology,
     &alternative::Alternative,
     &leak::Leak,
     &doubled::Doubled,
@@ -99,14 +114,6 @@ pub static RULES: &[&dyn Rule] = &[
     &repeated::Repeated,
     &marks::Marks,
     &spelling::Spelling,
-    &typography::Typography,
-    &undefined::Undefined,
-    &expansions::Expansions,
-    &unused::Unused,
-    &spellings::Spellings,
-    &wording::Wording,
-    &lifetime::Lifetime,
-    &chronology::Chronology,
 ];
 
 /// The codes of this stage that are no rule's: pictures, allowances.

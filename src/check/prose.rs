@@ -203,7 +203,7 @@ fn align(text: &str, written: &str) -> Option<Vec<Step>> {
 }
 
 /// Every text of the collection, in its order: fiches, then memorandums.
-pub fn documents(corpus: &Corpus, sources: &Sources) -> Vec<Document> {
+pub(super) fn documents(corpus: &Corpus, sources: &Sources) -> Vec<Document> {
     use rayon::prelude::*;
     let fiches = corpus.fiches.par_iter().map(|f| {
         let texts: Vec<&Vec<Block>> = [&f.lead, &f.body.blocks].into_iter().chain(&f.body.notes).collect();
