@@ -257,8 +257,8 @@ pub(super) fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
     let figure = rest.next().filter(char::is_ascii_digit);
     let (next, after) = (rest.next(), rest.next());
     // « PST 3,5 » and « PST 3-4 » are numbers of another kind.
-    let stops =
-        next.is_none_or(|c| !c.is_alphanumeric() && !(matches!(c, ',' | '.' | '-' | '/' | '\u{2011}') && after.is_some_and(char::is_numeric)) && c != '%');
+    let goes_on = |c: char| c.is_alphanumeric() || c == '%' || (matches!(c, ',' | '.' | '-' | '/' | '\u{2011}') && after.is_some_and(char::is_numeric));
+    let stops = next.is_none_or(|c| !goes_on(c));
     match (space, figure) {
         (Some(space), Some(_)) if stops => range.start..range.end + space.len_utf8() + 1,
         _ => range,
