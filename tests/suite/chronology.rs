@@ -56,7 +56,7 @@ fn two_dates_of_one_fact_contradict() {
         ),
         [""; 0]
     );
-    assert_eq!(book("faits: [{ sujet: CSCIN, fait: départ, date: 1983 }]", "Le CSCIN."), ["content/fiches/a.md:4:32 H104"]);
+    assert_eq!(book("faits: [{ sujet: CSCIN, fait: départ, date: 1983 }]", "Le CSCIN."), ["content/fiches/a.md:4:31 H104"]);
 }
 
 #[test]
