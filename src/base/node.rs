@@ -86,13 +86,13 @@ impl Reader<'_> {
 
     /// Reports that a word is not in a closed list.
     pub fn unknown_word(&mut self, span: Span, found: &str, words: &[&'static str]) {
-        self.findings.push(
-            Diagnostic::at(&UNKNOWN_WORD, span)
-                .with("key", self.key.clone())
-                .with("found", shorten(found))
-                .with("nearest", nearest(found, words.iter().copied()).unwrap_or_default())
-                .with("words", words.join(", ")),
-        );
+        let near = nearest(found, words.iter().copied());
+        let finding = Diagnostic::at(&UNKNOWN_WORD, span)
+            .with("key", self.key.clone())
+            .with("found", shorten(found))
+            .with("nearest", near.unwrap_or_default())
+            .with("words", words.join(", "));
+        self.findings.push(near.into_iter().fold(finding, |f, word| f.fix(span, word, false)));
     }
 }
 
@@ -215,12 +215,9 @@ pub fn duplicates(entries: &[(Spanned<String>, Node)], reader: &mut Reader<'_>) 
 
 /// Reports a key that is not in the list.
 pub fn unknown_key(key: &Spanned<String>, keys: &[&'static str], reader: &mut Reader<'_>) {
-    reader.findings.push(
-        Diagnostic::at(&UNKNOWN_KEY, key.span)
-            .with("key", key.value.clone())
-            .with("nearest", nearest(key, keys.iter().copied()).unwrap_or_default())
-            .with("keys", keys.join(", ")),
-    );
+    let near = nearest(key, keys.iter().copied());
+    let finding = Diagnostic::at(&UNKNOWN_KEY, key.span).with("key", key.value.clone()).with("nearest", near.unwrap_or_default()).with("keys", keys.join(", "));
+    reader.findings.push(near.into_iter().fold(finding, |f, word| f.fix(key.span, word, false)));
 }
 
 /// Declares a record that is read from YAML: the struct, its reader, its keys and its JSON Schema.

@@ -101,7 +101,7 @@ static BORN: LazyLock<Regex> =
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|[.!?]\s+)(?:Le\s+|La\s+|L[’'])?$").expect("the pattern is valid"));
 
 fn facts(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let (reading, corpus) = (context.reading, context.corpus);
+    let (reading, corpus) = (&context.reading, context.corpus);
     let key = |subject: &str| reading.known.get(&spelling_key(subject)).and_then(|k| k.first()).map_or_else(|| fold(subject), |k| (*k).to_owned());
     let mut all: Vec<(String, Statement)> = Vec::new();
     for fact in &corpus.facts {

@@ -26,7 +26,7 @@ impl Rule for Expansions {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let reading = context.reading;
+        let reading = &context.reading;
         // What was said first of a sigle that the glossary does not have.
         let mut first: BTreeMap<String, (String, Span)> = BTreeMap::new();
         for (i, document) in reading.documents.iter().enumerate() {

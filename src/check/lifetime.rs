@@ -55,7 +55,7 @@ impl Rule for Lifetime {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let (reading, corpus) = (context.reading, context.corpus);
+        let (reading, corpus) = (&context.reading, context.corpus);
         // Who had the name before: a term whose « devient » leads here.
         let mut before: BTreeMap<&str, &Term> = BTreeMap::new();
         for term in corpus.terms.values() {

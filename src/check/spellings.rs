@@ -53,7 +53,7 @@ impl Rule for Spellings {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let reading = context.reading;
+        let reading = &context.reading;
         let terms = &context.corpus.terms;
         // Spellings of sigles that the glossary does not have: how often each, and its first place.
         let mut strange: BTreeMap<String, BTreeMap<String, Vec<Span>>> = BTreeMap::new();

@@ -46,7 +46,7 @@ impl Rule for Undefined {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let reading = context.reading;
+        let reading = &context.reading;
         let collection = &context.corpus.collection;
         let plain: BTreeSet<String> = collection.plain_sigles.iter().chain(&collection.short).map(|s| spelling_key(s)).collect();
         // Every unknown word, by its spelling: the document, and the place in it.

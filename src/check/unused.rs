@@ -29,7 +29,7 @@ impl Rule for Unused {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let reading = context.reading;
+        let reading = &context.reading;
         let used: BTreeSet<&str> = reading.uses.iter().flatten().map(|u| u.key.as_str()).collect();
         // What a used term leads to is there for the reader who follows it.
         let led: BTreeSet<&str> = used

@@ -43,7 +43,7 @@ impl Rule for Wording {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-        let reading = context.reading;
+        let reading = &context.reading;
         let explained = reading.explained.iter().flatten().map(|e| e.expansion.as_str());
         let terms = context.corpus.terms.values().flat_map(|t| [&t.expansion, &t.plural]).flatten().map(|e| e.value.as_str());
         let names = Names::new(terms.chain(explained));

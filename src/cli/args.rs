@@ -118,6 +118,12 @@ pub(super) enum Emit {
 pub(super) struct CheckArgs {
     /// Fichiers à vérifier (par défaut : tout)
     pub(super) files: Vec<PathBuf>,
+    /// Applique les corrections qui ne peuvent pas changer le sens ; jamais une lettre ni un chiffre
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Avec --fix : montre les corrections sans rien écrire
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
     /// Forme du rapport
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: Format,
@@ -230,6 +236,9 @@ pub(super) enum ImportFormat {
 pub(super) struct ExplainArgs {
     /// Code, par exemple R105 ; sans code, la liste de tous
     pub(super) code: Option<String>,
+    /// Le catalogue de tous les codes, en Markdown
+    #[arg(long, conflicts_with = "code")]
+    pub(super) catalogue: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -252,4 +261,6 @@ pub(super) enum SchemaName {
     Faits,
     Categories,
     Profiles,
+    /// Le rapport de « livret check --format json »
+    Rapport,
 }

@@ -133,8 +133,10 @@ impl Global {
 }
 
 /// The exit code that findings ask for.
-fn exit_of(findings: &[Diagnostic], strict: bool) -> Exit {
+fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
+    let template = |f: &Diagnostic| f.span.is_some_and(|s| sources.get(s.source).path.starts_with("templates/"));
     let of = |f: &Diagnostic| match f.severity {
+        Severity::Error if template(f) => Exit::Command,
         // Templates, fonts of the program and the disk are not the editor's content.
         Severity::Error if matches!(f.code.id, "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106") => Exit::Command,
         Severity::Error => Exit::Content,

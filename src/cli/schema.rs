@@ -21,6 +21,7 @@ fn text(name: SchemaName) -> String {
         SchemaName::Faits => schemars::schema_for!(Vec<FactEntry>),
         SchemaName::Categories => schemars::schema_for!(Vec<CategoryEntry>),
         SchemaName::Profiles => schemars::schema_for!(Pairs<Profile>),
+        SchemaName::Rapport => report::schema(),
     };
     let mut out = serde_json::to_string_pretty(&schema).unwrap_or_default();
     out.push('\n');

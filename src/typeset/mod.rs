@@ -11,7 +11,7 @@ mod places;
 mod world;
 
 pub use codes::CODES;
-pub use export::{draws, pdf, png};
+pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
 
 use crate::base::diag::{Diagnostic, Warned};

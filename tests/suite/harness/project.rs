@@ -101,10 +101,17 @@ impl Book {
         self.short(&self.0.findings)
     }
 
-    /// Fails when something was found that asks for something: notes do not.
+    /// What was found and asks for something, less what rules say of the words: made-up texts repeat themselves and have pictures without
+    /// credit.
+    pub(crate) fn faults(&self) -> Vec<Diagnostic> {
+        use livret::base::diag::Severity;
+        let of_words = |f: &Diagnostic| f.severity == Severity::Warning && f.code.id.starts_with('C') && f.code.id > "C106";
+        self.0.findings.iter().filter(|f| f.severity > Severity::Note && !of_words(f)).cloned().collect()
+    }
+
+    /// Fails unless the text can be made as it is.
     pub(crate) fn clean(self) -> Self {
-        let asking: Vec<Diagnostic> = self.0.findings.iter().filter(|f| f.severity > livret::base::diag::Severity::Note).cloned().collect();
-        assert_eq!(self.short(&asking), [""; 0]);
+        assert_eq!(self.short(&self.faults()), [""; 0]);
         self
     }
 
