@@ -13,7 +13,7 @@ use crate::model::bundle::{Bundle, MAIN};
 use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
 use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
 use crate::model::fiche::{Fiche, FicheHeader};
-use crate::model::profile::{Profile, Scheme};
+use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
 use crate::typeset::Fonts;
@@ -23,6 +23,11 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+mod sheets;
+
+pub use press::{NO_FILE, SAME_FILE};
+pub use sheets::Sheets;
 
 crate::codes! {
     /// A publication that is not made.
@@ -173,6 +178,9 @@ pub fn load(input: &Input<'_>) -> Loaded {
             }
         };
         within("bleed", (0.0..=WIDEST_BLEED).contains(&profile.bleed), WIDEST_BLEED.to_string());
+        for (key, limit) in profile.impose.0.faults().into_iter().chain(profile.paper.iter().flat_map(|p| p.faults())) {
+            within(key, false, limit.to_string());
+        }
         within("multiple", profile.multiple <= LARGEST_MULTIPLE, LARGEST_MULTIPLE.to_string());
     }
     let profiles: Vec<(String, Profile)> = profiles.into_iter().map(|(name, p)| (name.value, p)).collect();
@@ -184,6 +192,10 @@ pub fn load(input: &Input<'_>) -> Loaded {
 
     let drafts = resolve::Drafts { catalog, collection_source: collection, fiches, memorandums, profiles: profiles.iter().map(|(n, _)| n.clone()).collect() };
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
+    if let Some(duplex) = &corpus.collection.duplex {
+        let measured = sheets::offset_faults(crate::model::imposition::Offset { x: duplex.value.x, y: duplex.value.y });
+        findings.extend(measured.into_iter().map(|f| Diagnostic { span: Some(duplex.span), path: None, ..f }));
+    }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
     findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
@@ -581,7 +593,7 @@ pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
 
 fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
-    let rest = format!("{standards} {:?}", profile.impose.as_ref().map(|s| s.value));
+    let rest = format!("{standards} {:?} {} {:?}", profile.impose.0, sheets::leaf(profile), sheets::offset(loaded));
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
     digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes()].into_iter().chain(files))
 }
@@ -612,12 +624,12 @@ fn make(
     };
     let pages = layout.pages();
     let mut sides = None;
-    if profile.impose.as_ref().is_some_and(|s| s.value == Scheme::TwoUp) {
-        let sheets = crate::impose::saddle(pages);
-        match press::two_up(&bytes, &sheets) {
+    if profile.impose.0.folds() {
+        match sheets::of_job(loaded, profile, &bytes, &publication.id) {
             Ok(imposed) => {
-                bytes = imposed;
-                sides = u32::try_from(sheets.len() * 2).ok();
+                bytes = imposed.bytes;
+                sides = Some(imposed.sides);
+                findings.extend(imposed.findings);
             }
             Err(finding) => {
                 findings.push(finding);

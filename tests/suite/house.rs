@@ -54,6 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
 /// Who else touches the disk, and why.
 const DISK: &[(&str, &str)] = &[
     ("cli/check.rs", "a file named on the command line is compared with the workspace"),
+    ("cli/impose.rs", "the file to put on sheets lies anywhere"),
     ("cli/import.rs", "the file to import lies outside of any workspace"),
 ];
 

@@ -9,6 +9,7 @@ mod command;
 mod determinism;
 mod fixtures;
 mod house;
+mod impose;
 mod properties;
 mod spec;
 mod typeset;
