@@ -24,8 +24,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+mod preflight;
 mod sheets;
 
+pub use preflight::{PaperFact, Report};
 pub use press::{NO_FILE, SAME_FILE};
 pub use sheets::Sheets;
 
@@ -410,6 +412,8 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
+    /// What the file holds, and what is wrong with it for its use.
+    pub report: Report,
 }
 
 /// What became of a job.
@@ -512,7 +516,7 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
-    match make(loaded, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+    match make(loaded, job, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -599,8 +603,10 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
 }
 
 /// typeset → export → press.
+#[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
+    job: &Job,
     bundle: &Bundle,
     profile: &Profile,
     publication: &Publication,
@@ -639,7 +645,10 @@ fn make(
     }
     let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
+    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
+    let size = publication.format.size();
+    let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, report })
 }
 
 /// A finding in the main file, moved to the driver that wrote it: the line with the same words.

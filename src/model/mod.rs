@@ -8,5 +8,6 @@ pub mod date;
 pub mod fiche;
 pub mod imposition;
 pub mod markup;
+pub mod preflight;
 pub mod profile;
 pub mod publication;

@@ -63,4 +63,53 @@ crate::codes! {
         "« livret impose » met en feuilles un PDF, ou produit la feuille qui mesure le décalage du recto verso." /
         "`livret impose` puts a PDF on sheets, or makes the sheet that measures the offset of the two sides.",
     }
+    /// A picture with too few pixels for its size.
+    SOFT = "F010" Warning {
+        "cette image n’a que {ppi} points par pouce à sa taille imprimée (p. {page})" / "this picture has only {ppi} dots per inch at its printed size (p. {page})",
+        "il en faut {least}, mieux 300 : donnez un fichier de {width} × {height} pixels, ou réduisez-la avec {{largeur=…}}" /
+        "it takes {least}, better 300: give a file of {width} × {height} pixels, or make it smaller with {{largeur=…}}",
+        "En dessous, les pixels se voient sur le papier." / "Below that, pixels can be seen on paper.",
+    }
+    /// Something that reaches the edge, but not into the bleed.
+    SHORT_BLEED = "F011" Warning {
+        "p. {page} : ce qui touche le bord ne déborde que de {reach} mm, il faut {bleed} mm" / "p. {page}: what touches the edge reaches only {reach} mm beyond it, {bleed} mm are needed",
+        "agrandissez-le jusqu’au fond perdu, ou éloignez-le du bord" / "enlarge it into the bleed, or move it away from the edge",
+        "La coupe n’est jamais exacte au dixième : un filet blanc resterait au bord." / "Trimming is never exact to a tenth: a white line would stay at the edge.",
+    }
+    /// Text near the edge.
+    NEAR_EDGE = "F012" Warning {
+        "p. {page} : « {words} » est à {distance} mm du bord, il faut {least} mm" / "p. {page}: “{words}” is {distance} mm from the edge, {least} mm are needed",
+        "éloignez ce texte du bord (marges dans templates/tokens.yaml)" / "move this text away from the edge (margins in templates/tokens.yaml)",
+        "La coupe, la chasse ou le bord que le copieur n’imprime pas pourraient l’entamer." / "Trimming, creep or the border that the copier does not print might cut into it.",
+    }
+    /// A font that is not in the file.
+    NOT_EMBEDDED = "F013" Error {
+        "la police « {font} » n’est pas incorporée" / "the font “{font}” is not embedded",
+        "remplacez cette police, ou l’image qui l’utilise" / "replace this font, or the picture that uses it",
+        "L’imprimeur la remplacerait par une autre." / "The printing house would replace it by another.",
+    }
+    /// RGB in a file for the printing house.
+    RGB = "F014" Warning {
+        "il reste du RVB dans le fichier d’impression (p. {pages})" / "there is RGB left in the file for printing (p. {pages})",
+        "donnez l’image en CMJN ou en noir, ou faites confirmer la conversion par l’imprimeur" / "give the picture in CMYK or black, or let the printing house confirm the conversion",
+        "Chaque machine convertit le RVB à sa façon ; le noir y devient quatre encres." / "Each machine converts RGB in its own way; black becomes four inks.",
+    }
+    /// Too much ink.
+    INK = "F015" Warning {
+        "l’encrage atteint {ink} %" / "the ink reaches {ink} %",
+        "baissez les valeurs `cmyk` de templates/tokens.yaml : 300 % au plus" / "lower the `cmyk` values of templates/tokens.yaml: 300 % at most",
+        "Au-delà, l’encre ne sèche pas et tache la feuille voisine." / "Beyond that, the ink does not dry and stains the next sheet.",
+    }
+    /// A QR code that cannot be read.
+    QR_UNREADABLE = "F016" Warning {
+        "le code QR de la page {page} ne se lit pas" / "the QR code of page {page} cannot be read",
+        "vérifiez `qr_mm` et les couleurs de templates/tokens.yaml : noir sur blanc, 20 mm" / "check `qr_mm` and the colours of templates/tokens.yaml: black on white, 20 mm",
+        "Le lecteur d’un téléphone n’y arriverait pas non plus." / "The reader of a telephone would not manage either.",
+    }
+    /// A QR code that is too small.
+    QR_SMALL = "F017" Warning {
+        "le code QR de la page {page} n’a que {side} mm de côté" / "the QR code of page {page} is only {side} mm wide",
+        "au moins 15 mm, et 0,4 mm par module (`qr_mm` dans templates/tokens.yaml)" / "at least 15 mm, and 0.4 mm a module (`qr_mm` in templates/tokens.yaml)",
+        "Un code trop petit ne se lit pas avec tous les téléphones." / "A code that is too small cannot be read by every telephone.",
+    }
 }

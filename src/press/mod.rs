@@ -2,9 +2,11 @@
 
 mod codes;
 mod opened;
+mod preflight;
+mod scan;
 mod sheets;
 
-pub use codes::{CODES, NO_FILE, OUT_OF_RANGE, SAME_FILE};
+pub use codes::{CODES, INK, NEAR_EDGE, NO_FILE, NOT_EMBEDDED, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE, SHORT_BLEED, SOFT};
 pub use opened::Opened;
 pub use sheets::{Imposed, Imposition, impose};
 

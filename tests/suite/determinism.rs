@@ -13,7 +13,7 @@ fn sample(backwards: bool) -> Folder {
 
 /// Every file in `output/` and its bytes.
 fn made(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
-    folder.outputs().into_iter().map(|name| (name.clone(), folder.get(&format!("output/{name}")))).collect()
+    folder.everything().into_iter().map(|name| (name.clone(), folder.get(&format!("output/{name}")))).collect()
 }
 
 /// The lines of a build that say what was made, and what was left as it was.

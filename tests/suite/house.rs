@@ -36,6 +36,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["typeset"]),
     ("typst_render", &["typeset"]),
     ("lopdf", &["press"]),
+    ("moxcms", &["press"]),
+    ("rqrr", &["typeset"]),
     ("image", &["check"]),
     ("roxmltree", &["check"]),
     ("clap", &["cli"]),

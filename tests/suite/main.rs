@@ -10,6 +10,7 @@ mod determinism;
 mod fixtures;
 mod house;
 mod impose;
+mod preflight;
 mod properties;
 mod spec;
 mod typeset;
