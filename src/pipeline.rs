@@ -598,8 +598,11 @@ pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
 fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
     let rest = format!("{standards} {:?} {} {:?}", profile.impose.0, sheets::leaf(profile), sheets::offset(loaded));
+    let condition = profile.condition.as_ref().map(|c| &c.value);
+    let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
+    let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
-    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes()].into_iter().chain(files))
+    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
 
 /// typeset → export → press.
@@ -628,6 +631,15 @@ fn make(
             return None;
         }
     };
+    if let Some(condition) = &profile.condition {
+        match preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &job.file, &c, profile.bleed)) {
+            Ok(finished) => bytes = finished,
+            Err(finding) => {
+                findings.push(finding);
+                return None;
+            }
+        }
+    }
     let pages = layout.pages();
     let mut sides = None;
     if profile.impose.0.folds() {

@@ -36,6 +36,8 @@ crate::record! {
         proof = "proof": bool,
         /// Colours in CMYK.
         cmyk = "cmyk": bool,
+        /// The printing condition: colours are converted to it.
+        condition = "condition": Option<Spanned<Condition>>,
         /// The addresses of links and of resources are printed.
         urls = "urls": bool,
         /// The number of pages is made a multiple of this.
@@ -48,6 +50,16 @@ crate::record! {
         facing = "facing": bool,
         /// A word on every page.
         label = "label": Option<String>,
+    }
+}
+
+crate::record! {
+    /// A printing condition.
+    pub struct Condition {
+        /// The file of its ICC profile in `templates/icc/`.
+        icc = "icc": String,
+        /// Its name in the registry of the ICC, FOGRA39 for example.
+        identifier = "identifier": String,
     }
 }
 

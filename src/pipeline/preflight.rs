@@ -2,7 +2,7 @@
 
 use super::{Job, Loaded};
 use crate::base::diag::{Diagnostic, Lang, Severity};
-use crate::base::source::Span;
+use crate::base::source::{Span, Spanned};
 use crate::lang::format::page_list;
 use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
 use crate::model::profile::{Paper, Profile};
@@ -163,6 +163,17 @@ fn place_pictures(loaded: &Loaded, publication: &Publication, pictures: &mut [Pi
 
 fn round(mm: f64) -> f64 {
     (mm * 100.0).round() / 100.0
+}
+
+/// The printing condition of a profile.
+pub(super) fn condition(loaded: &Loaded, wanted: &Spanned<crate::model::profile::Condition>) -> Result<press::Condition, Diagnostic> {
+    let path = format!("templates/icc/{}", wanted.icc);
+    let here = |finding: Diagnostic| Diagnostic { span: Some(wanted.span), path: None, ..finding };
+    let Some(icc) = loaded.templates.0.get(&format!("icc/{}", wanted.icc)) else {
+        let finding = Diagnostic::at(&press::NOT_A_PROFILE, wanted.span).with("file", path);
+        return Err(finding.with("why", "il n’existe pas").with("why_en", "it does not exist"));
+    };
+    press::Condition::new(icc.clone(), wanted.identifier.clone(), &path).map_err(here)
 }
 
 /// The distance in mm that text keeps from the edge in a profile.

@@ -112,4 +112,17 @@ crate::codes! {
         "au moins 15 mm, et 0,4 mm par module (`qr_mm` dans templates/tokens.yaml)" / "at least 15 mm, and 0.4 mm a module (`qr_mm` in templates/tokens.yaml)",
         "Un code trop petit ne se lit pas avec tous les téléphones." / "A code that is too small cannot be read by every telephone.",
     }
+    /// A profile of colours that is none.
+    NOT_A_PROFILE = "F018" Error {
+        "« {file} » n’est pas un profil utilisable : {why}" / "“{file}” is no usable profile: {why_en}",
+        "mettez un profil ICC d’impression CMJN dans templates/icc/, et son nom dans `condition` du profil" /
+        "put an ICC output profile for CMYK into templates/icc/, and its name into `condition` of the profile",
+        "Sans le profil de la presse, les couleurs imprimées seraient livrées au hasard." / "Without the profile of the press, printed colours would be left to chance.",
+    }
+    /// A PDF of our own that cannot be made ready for a printing house.
+    FINISH = "F019" Error {
+        "le fichier d’impression ne peut pas être terminé : {why}" / "the file for printing cannot be finished: {why}",
+        "signalez cette erreur : le PDF vient d’être produit par livret" / "report this error: livret has just made the PDF",
+        "Couleurs, boîtes et condition d’impression sont posées sur le PDF terminé." / "Colours, boxes and the printing condition are set on the finished PDF.",
+    }
 }

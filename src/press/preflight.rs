@@ -45,7 +45,8 @@ impl Opened {
         out
     }
 
-    fn resources(&self, index: usize) -> Option<&Dictionary> {
+    /// What a page draws with.
+    pub(super) fn resources(&self, index: usize) -> Option<&Dictionary> {
         let mut at = self.pages[index];
         for _ in 0..64 {
             let node = self.document.get_dictionary(at).ok()?;

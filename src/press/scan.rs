@@ -48,8 +48,9 @@ impl Inks {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Space {
+/// What the numbers of a colour mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Space {
     Grey,
     Rgb,
     Cmyk,
@@ -80,7 +81,7 @@ impl<'a> Scanner<'a> {
         let (mut fill, mut stroke) = (Space::Grey, Space::Grey);
         let mut numbers: Vec<f64> = Vec::new();
         let mut name: &[u8] = b"";
-        let mut tokens = Tokens { bytes: content, at: 0 };
+        let mut tokens = Tokens::new(content);
         while let Some(token) = tokens.next() {
             match token {
                 Token::Number(n) => numbers.push(n),
@@ -152,7 +153,7 @@ impl<'a> Scanner<'a> {
             Some(Object::Stream(stream)) => &stream.dict,
             _ => return inks,
         };
-        let space = dict.get(b"ColorSpace").map_or(Space::Other, |s| self.space(s, 0));
+        let space = dict.get(b"ColorSpace").map_or(Space::Other, |s| space_of(self.document, s));
         inks.tone(space, &[]);
         inks.colour |= space == Space::Cmyk;
         inks
@@ -163,7 +164,7 @@ impl<'a> Scanner<'a> {
         if stream.dict.get(b"ImageMask").and_then(Object::as_bool).unwrap_or(false) {
             return inks;
         }
-        let space = stream.dict.get(b"ColorSpace").map_or(Space::Other, |s| self.space(s, 0));
+        let space = stream.dict.get(b"ColorSpace").map_or(Space::Other, |s| space_of(self.document, s));
         inks.tone(space, &[]);
         let eight = stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).is_ok_and(|b| b == 8);
         if space == Space::Cmyk {
@@ -189,28 +190,33 @@ impl<'a> Scanner<'a> {
             None => device(name),
         }
     }
+}
 
-    fn space(&self, space: &Object, depth: usize) -> Space {
-        let Ok((_, space)) = self.document.dereference(space) else { return Space::Other };
-        match space {
-            Object::Name(name) => device(name),
-            Object::Array(parts) => match (parts.first().and_then(|p| p.as_name().ok()), parts.get(1)) {
-                (Some(b"ICCBased"), Some(profile)) => {
-                    let profile = self.document.dereference(profile).ok().and_then(|(_, p)| p.as_stream().ok());
-                    match profile.and_then(|p| p.dict.get(b"N").and_then(Object::as_i64).ok()) {
-                        Some(1) => Space::Grey,
-                        Some(3) => Space::Rgb,
-                        Some(4) => Space::Cmyk,
-                        _ => Space::Other,
-                    }
+/// What the numbers of a colour space mean.
+pub(super) fn space_of(document: &Document, space: &Object) -> Space {
+    space_within(document, space, 0)
+}
+
+fn space_within(document: &Document, space: &Object, depth: usize) -> Space {
+    let Ok((_, space)) = document.dereference(space) else { return Space::Other };
+    match space {
+        Object::Name(name) => device(name),
+        Object::Array(parts) => match (parts.first().and_then(|p| p.as_name().ok()), parts.get(1)) {
+            (Some(b"ICCBased"), Some(profile)) => {
+                let profile = document.dereference(profile).ok().and_then(|(_, p)| p.as_stream().ok());
+                match profile.and_then(|p| p.dict.get(b"N").and_then(Object::as_i64).ok()) {
+                    Some(1) => Space::Grey,
+                    Some(3) => Space::Rgb,
+                    Some(4) => Space::Cmyk,
+                    _ => Space::Other,
                 }
-                (Some(b"Indexed" | b"I"), Some(base)) if depth < 4 => self.space(base, depth + 1),
-                (Some(b"Pattern"), _) => Space::Pattern,
-                (Some(name), _) => device(name),
-                (None, _) => Space::Other,
-            },
-            _ => Space::Other,
-        }
+            }
+            (Some(b"Indexed" | b"I"), Some(base)) if depth < 4 => space_within(document, base, depth + 1),
+            (Some(b"Pattern"), _) => Space::Pattern,
+            (Some(name), _) => device(name),
+            (None, _) => Space::Other,
+        },
+        _ => Space::Other,
     }
 }
 
@@ -231,7 +237,8 @@ fn raw<'a>(document: &'a Document, resources: Option<&'a Dictionary>, kind: &[u8
     document.dereference(list).ok()?.1.as_dict().ok()?.get(name).ok()
 }
 
-fn named<'a>(document: &'a Document, resources: Option<&'a Dictionary>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
+/// A resource.
+pub(super) fn named<'a>(document: &'a Document, resources: Option<&'a Dictionary>, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
     document.dereference(raw(document, resources, kind, name)?).ok().map(|(_, object)| object)
 }
 
@@ -251,7 +258,8 @@ fn unfolded(stream: &Stream) -> Vec<u8> {
     unfold(stream).unwrap_or_default()
 }
 
-enum Token<'a> {
+/// A piece of a content.
+pub(super) enum Token<'a> {
     Number(f64),
     Name(&'a [u8]),
     Operator(&'a [u8]),
@@ -259,12 +267,22 @@ enum Token<'a> {
     Other,
 }
 
-struct Tokens<'a> {
+/// The pieces of a content, one after the other.
+pub(super) struct Tokens<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Tokens<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// How far the content was read.
+    pub(super) fn at(&self) -> usize {
+        self.at.min(self.bytes.len())
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -278,7 +296,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Goes behind the end of a picture that stands in the content itself.
-    fn skip_picture(&mut self) {
+    pub(super) fn skip_picture(&mut self) {
         let rest = &self.bytes[self.at.min(self.bytes.len())..];
         let end = rest.windows(4).position(|w| w[0].is_ascii_whitespace() && &w[1..3] == b"EI" && w[3].is_ascii_whitespace());
         self.at = end.map_or(self.bytes.len(), |e| self.at + e + 3);

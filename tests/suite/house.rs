@@ -38,7 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("lopdf", &["press"]),
     ("moxcms", &["press"]),
     ("rqrr", &["typeset"]),
-    ("image", &["check"]),
+    ("image", &["check", "press"]),
     ("roxmltree", &["check"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
