@@ -55,5 +55,5 @@ pub(super) fn parts(memorandum: &Memorandum) -> MemorandumParts {
         .map(|level| (*level, order.iter().filter(|id| numbered.get(*id).is_some_and(|d| d.demand.levels.contains(level))).cloned().collect::<Vec<_>>()))
         .filter(|(_, list)| !list.is_empty())
         .collect();
-    MemorandumParts { id: memorandum.id.clone(), themes, demands: numbered, summary, by_level }
+    MemorandumParts { id: memorandum.id.clone(), theme_level: level, themes, demands: numbered, summary, by_level }
 }

@@ -97,7 +97,7 @@ pub struct Diagnostic {
     /// Other places that belong to the finding (the first of two duplicates).
     pub related: Vec<Span>,
     /// The change that mends it, when one is known.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A change of a source that mends a finding.
@@ -141,7 +141,7 @@ impl Diagnostic {
     /// Adds the change that mends it.
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>, sure: bool) -> Self {
-        self.fix = Some(Fix { span, replacement: replacement.into(), sure });
+        self.fix = Some(Box::new(Fix { span, replacement: replacement.into(), sure }));
         self
     }
 

@@ -42,14 +42,18 @@ pub struct Bundle {
 
 /// The path of the main file in a bundle.
 pub const MAIN: &str = "main.typ";
-/// The path of the page numbers in a bundle.
-pub const PAGES: &str = "data/pages.json";
+/// The path of the pages on which each term is used.
+pub const USES: &str = "data/uses.json";
+/// The path of how many figures the page number of each demand has.
+pub const FIGURES: &str = "data/figures.json";
+/// The path of the number of blank pages before the back cover.
+pub const PADDING: &str = "data/padding";
 /// The path of the facts in a bundle.
 pub const DATA: &str = "data/publication.json";
 
-/// The path of the file that holds the number of a fiche's first page.
-pub fn first_page(fiche: &str) -> String {
-    format!("data/first/{}", file_name(fiche))
+/// The path of how many figures the number of a fiche's first page has.
+pub fn figures(fiche: &str) -> String {
+    format!("data/figures/{}", file_name(fiche))
 }
 
 /// A name for a virtual file: an identifier may hold anything that a file name can.

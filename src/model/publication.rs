@@ -68,6 +68,8 @@ pub struct NumberedDemand {
 pub struct MemorandumParts {
     /// The memorandum in the corpus.
     pub id: String,
+    /// The level of the headings that open a theme: the highest in the text.
+    pub theme_level: Option<u8>,
     /// Themes, in order.
     pub themes: Vec<Theme>,
     /// Demands by identifier.

@@ -13,44 +13,34 @@ use std::ops::Range;
 /// What findings call the header as a whole.
 pub const HEADER: &str = "en-tête";
 
-/// Where the header and the text of a file are.
-pub(crate) type Parts = (Range<usize>, Range<usize>);
-
-/// The byte ranges of a file's header (between its two `---` lines) and of its text.
-///
-/// # Errors
-/// The finding, and the range of what can still be taken as text.
-pub fn split_front_matter(source: &Source, id: SourceId) -> Result<Parts, (Diagnostic, Range<usize>)> {
+/// The byte ranges of a file's header (between its two `---` lines), when there is one, and of its text. Without a header, or without
+/// its end, what can still be taken as text, and the finding.
+pub fn split_front_matter(source: &Source, id: SourceId) -> (Option<Range<usize>>, Range<usize>, Option<Diagnostic>) {
     let text = &source.text;
     let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |i| from + i + 1);
     let first = line_end(0);
     if text[..first].trim_end() != "---" {
-        return Err((Diagnostic::at(&NO_HEADER, Span::new(id, 0..first.min(text.len()))), 0..text.len()));
+        return (None, 0..text.len(), Some(Diagnostic::at(&NO_HEADER, Span::new(id, 0..first.min(text.len())))));
     }
     let mut at = first;
     while at < text.len() {
         let next = line_end(at);
         if matches!(text[at..next].trim_end(), "---" | "...") {
-            return Ok((first..at, next..text.len()));
+            return (Some(first..at), next..text.len(), None);
         }
         at = next;
     }
-    Err((Diagnostic::at(&OPEN_HEADER, Span::new(id, 0..3.min(text.len()))), text.len()..text.len()))
+    (None, text.len()..text.len(), Some(Diagnostic::at(&OPEN_HEADER, Span::new(id, 0..3.min(text.len())))))
 }
 
 /// Reads a header of any record type and gives the range of the text after it.
 fn header<T: FromNode + Default>(source: &Source, id: SourceId, findings: &mut Vec<Diagnostic>) -> (T, Range<usize>) {
-    match split_front_matter(source, id) {
-        Ok((header, body)) => {
-            let node = yaml::parse(source, id, header).unload(findings);
-            let mut reader = Reader { key: HEADER.to_owned(), findings };
-            (T::from_node(&node, &mut reader).unwrap_or_default(), body)
-        }
-        Err((finding, body)) => {
-            findings.push(finding);
-            (T::default(), body)
-        }
-    }
+    let (header, body, finding) = split_front_matter(source, id);
+    findings.extend(finding);
+    let Some(header) = header else { return (T::default(), body) };
+    let node = yaml::parse(source, id, header).unload(findings);
+    let mut reader = Reader { key: HEADER.to_owned(), findings };
+    (T::from_node(&node, &mut reader).unwrap_or_default(), body)
 }
 
 /// A value of the header as blocks.

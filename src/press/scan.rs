@@ -186,7 +186,7 @@ impl<'a> Scanner<'a> {
 
     fn space_named(&self, name: &[u8], resources: Option<&'a Dictionary>) -> Space {
         match named(self.document, resources, b"ColorSpace", name) {
-            Some(space) => self.space(space, 0),
+            Some(space) => space_of(self.document, space),
             None => device(name),
         }
     }

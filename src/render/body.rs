@@ -11,13 +11,19 @@ use crate::base::source::Span;
 use crate::lang::format;
 use crate::lang::typography::{self, Language, Style};
 use crate::model::fiche::{Fiche, Memorandum, Slot};
-use crate::model::markup::{AlertKind, Align, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse};
+use crate::model::markup::{AlertKind, Align, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse, plain};
 use crate::model::publication::{Direction, MemorandumParts, Publication};
 
 const IMPORT: &str = "#import \"/templates/lib/body.typ\": *\n";
 
 /// What stands for something opaque in a text that typography looks at.
 const OPAQUE: char = '\u{fffc}';
+
+/// Languages written from right to left, as `right-to-left` of `templates/lib/body.typ` has them.
+const RIGHT_TO_LEFT: [&str; 7] = ["ar", "fa", "ur", "he", "yi", "ps", "ku-arab"];
+
+/// A piece without spaces of so many characters may be wider than a line: hyphenation knows words, not addresses or keys.
+const LONG_PIECE: usize = 32;
 
 /// The file of a fiche.
 pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<'_>) -> Code {
@@ -40,12 +46,33 @@ pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<
 pub(super) fn memorandum(memorandum: &Memorandum, parts: &MemorandumParts, setting: &Setting<'_>) -> Code {
     let mut w = Writer::new(setting, &memorandum.body.notes, &memorandum.language, 0);
     w.code.raw(IMPORT);
-    w.themes = parts.themes.iter().map(|t| t.id.clone()).collect();
-    w.blocks(&memorandum.body.blocks);
+    // A theme is a run of pages with a head of its own: it holds its texts.
+    let mut themes = parts.themes.iter();
+    let mut open = false;
+    for block in &memorandum.body.blocks {
+        if let BlockKind::Heading { level, content, .. } = &block.kind
+            && Some(*level) == parts.theme_level
+            && let Some(theme) = themes.next()
+        {
+            w.code.raw(if open { "]\n#theme(" } else { "#theme(" });
+            w.code.string(&theme.id);
+            w.code.raw(", title: ");
+            w.open = vec![*level];
+            w.content(content);
+            w.code.raw(")[");
+            open = true;
+        } else {
+            w.block(block);
+        }
+        w.code.raw("\n");
+    }
     if let Slot::Filled(sources) = &memorandum.sources {
         w.code.raw("#apparatus(sources: (");
         w.lines(sources);
         w.code.raw("))\n");
+    }
+    if open {
+        w.code.raw("]\n");
     }
     w.code
 }
@@ -104,9 +131,6 @@ struct Writer<'a> {
     /// Author's levels of the headings that are open; the printed level is their number plus `base`.
     open: Vec<u8>,
     base: u8,
-    /// The identifiers of the themes still to come, when this is a memorandum.
-    themes: std::collections::VecDeque<String>,
-    theme_level: Option<u8>,
 }
 
 fn language(code: &str) -> Language {
@@ -133,8 +157,6 @@ impl<'a> Writer<'a> {
             language: language(lang),
             open: Vec::new(),
             base,
-            themes: Default::default(),
-            theme_level: None,
         }
     }
 
@@ -184,6 +206,7 @@ impl<'a> Writer<'a> {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 self.code.raw("#para");
+                self.code.raw(paragraph_kind(content));
                 self.content(content);
             }
             BlockKind::Heading { level, id, content } => self.heading(*level, id.as_deref(), content),
@@ -244,18 +267,6 @@ impl<'a> Writer<'a> {
             self.open.pop();
         }
         self.open.push(level);
-        if self.base == 0 {
-            let top = *self.theme_level.get_or_insert(level);
-            if level <= top
-                && let Some(id) = self.themes.pop_front()
-            {
-                self.code.raw("#theme(");
-                self.code.string(&id);
-                self.code.raw(")");
-                self.content(content);
-                return;
-            }
-        }
         // PDF/UA: levels begin at one and never skip, whatever the author's do.
         let printed = (u8::try_from(self.open.len()).unwrap_or(6) + self.base).clamp(self.base + 1, 6);
         self.code.raw("#section(");
@@ -776,6 +787,24 @@ fn flatten(run: &[Inline], out: &mut String) {
                 None => out.push(OPAQUE),
             },
         }
+    }
+}
+
+/// The arguments of a paragraph that is no plain one: the page does not look into its texts, since that costs as much as setting them.
+fn paragraph_kind(content: &[Inline]) -> &'static str {
+    if let [Inline { kind: InlineKind::Foreign { lang, .. }, .. }] = content
+        && RIGHT_TO_LEFT.contains(&lang.split('-').next().unwrap_or_default())
+    {
+        return "(rtl: true)";
+    }
+    let words = plain(content);
+    let announces = words.trim_end().ends_with(':');
+    let long = words.split(char::is_whitespace).any(|piece| piece.chars().nth(LONG_PIECE - 1).is_some());
+    match (announces, long) {
+        (false, false) => "",
+        (true, false) => "(announces: true)",
+        (false, true) => "(long: true)",
+        (true, true) => "(announces: true, long: true)",
     }
 }
 

@@ -11,7 +11,6 @@ use crate::model::profile::Profile;
 use crate::model::publication::{MemorandumParts, Publication};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 /// For whom the library is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -246,30 +245,6 @@ struct MemorandumView {
     demands: BTreeMap<String, DemandView>,
     summary: Vec<String>,
     by_level: Vec<LevelView>,
-}
-
-/// The page numbers of the first layout: guesses as wide as the numbers will be. Later ones are read back from the layout.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Guess(pub BTreeMap<String, BTreeMap<String, String>>);
-
-impl Guess {
-    /// What stands for numbers that are not known yet.
-    pub fn first(publication: &Publication) -> Self {
-        let digits = if publication.fiches.len() > 30 { "000" } else { "00" };
-        let mut out: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-        let mut put = |kind: &str, key: &str, value: &str| {
-            if let Entry::Vacant(slot) = out.entry(kind.to_owned()).or_default().entry(key.to_owned()) {
-                slot.insert(value.to_owned());
-            }
-        };
-        publication.fiches.iter().for_each(|id| put("fiche", id, digits));
-        publication.glossary.iter().for_each(|e| put("use", &e.key, &format!("{digits}, {digits}")));
-        if let Some(parts) = &publication.memorandum {
-            parts.themes.iter().for_each(|t| put("theme", &t.id, digits));
-            parts.demands.keys().for_each(|d| put("demand", d, digits));
-        }
-        Self(out)
-    }
 }
 
 /// The address as it is printed: without scheme, `www.` and a last slash.

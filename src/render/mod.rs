@@ -15,13 +15,14 @@ pub mod sheets;
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
-use crate::model::bundle::{Bundle, BundleFile, DATA, MAIN, PAGES, file_name, first_page};
+use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, USES, figures, file_name};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
-use data::{Engine, Guess};
+use data::Engine;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 crate::codes! {
     /// A driver that does not work.
@@ -78,10 +79,16 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
 
     let facts = data::publication(publication, setting);
     bundle.put(DATA, serde_json::to_vec_pretty(&facts).unwrap_or_default());
-    for id in &publication.fiches {
-        bundle.put(first_page(id), "");
+    if setting.engine == Engine::Livret {
+        for (id, page) in guess(publication, &bundle) {
+            bundle.put(figures(id), page.to_string().len().to_string());
+        }
+        // A memorandum has less than a hundred pages, and its demands come after the ninth.
+        let demands: BTreeMap<String, usize> = publication.memorandum.iter().flat_map(|m| m.demands.keys()).map(|id| (format!("demand/{id}"), 2)).collect();
+        bundle.put(FIGURES, serde_json::to_vec(&demands).unwrap_or_default());
+        bundle.put(USES, "{}");
+        bundle.put(PADDING, "0");
     }
-    bundle.put(PAGES, serde_json::to_vec(&Guess::first(publication)).unwrap_or_default());
 
     let kind = kind(publication);
     let main = driver::fill(&driver_name(publication), setting.templates, &driver::Parts { id: &publication.id, kind, bodies: &bodies })?;
@@ -99,6 +106,25 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     }
     Ok(bundle)
 }
+
+/// The page on which each fiche might begin, from the length of those before it. Only the number of its figures counts; the layout
+/// corrects what is wrong.
+fn guess<'a>(publication: &'a Publication, bundle: &Bundle) -> Vec<(&'a String, usize)> {
+    let mut page = FRONT_PAGES + publication.fiches.len().div_ceil(FICHES_A_CONTENTS_PAGE);
+    let mut out = Vec::new();
+    for id in &publication.fiches {
+        out.push((id, page));
+        page += bundle.files.get(&format!("body/{}.typ", file_name(id))).map_or(0, |f| f.bytes.len()).div_ceil(BYTES_A_PAGE);
+    }
+    out
+}
+
+/// Cover, colophon, foreword, first page of the legend.
+const FRONT_PAGES: usize = 5;
+/// Lines of the table of contents on a page.
+const FICHES_A_CONTENTS_PAGE: usize = 16;
+/// Bytes of a generated body that fill a page of a booklet.
+const BYTES_A_PAGE: usize = 3000;
 
 fn kind(publication: &Publication) -> &'static str {
     match (publication.single, publication.kind) {

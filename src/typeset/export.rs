@@ -6,7 +6,7 @@ use crate::base::diag::Diagnostic;
 use crate::model::bundle::Bundle;
 use crate::model::profile::{Profile, Standard};
 use typst::foundations::Smart;
-use typst::layout::{Frame, FrameItem, Point};
+use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 fn standard(standard: Standard) -> PdfStandard {
@@ -72,7 +72,7 @@ pub(super) fn pieces(frame: &Frame) -> Vec<Piece> {
                 FrameItem::Group(group) => walk(&group.frame, here, out),
                 FrameItem::Text(text) => out.push(Piece {
                     text: text.text.to_string(),
-                    x: here.x.to_pt(),
+                    x: (here.x + text.glyphs.first().map_or_else(Abs::zero, |g| g.x_offset.at(text.size))).to_pt(),
                     y: here.y.to_pt(),
                     size: text.size.to_pt(),
                     width: text.width().to_pt(),

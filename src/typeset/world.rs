@@ -2,8 +2,8 @@
 
 use super::fonts::Fonts;
 use crate::model::bundle::{Bundle, MAIN};
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, Mutex};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -19,6 +19,8 @@ pub(super) struct World {
     main: FileId,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    /// The data files that the engine asked for.
+    read: Mutex<HashSet<FileId>>,
 }
 
 /// The number of a virtual file; none for a path that the engine does not take.
@@ -28,7 +30,13 @@ pub(super) fn file_id(path: &str) -> Option<FileId> {
 
 impl World {
     pub(super) fn new(bundle: &Bundle, fonts: &Fonts) -> Self {
-        let mut world = Self { fonts: fonts.clone(), main: file_id(MAIN).expect("the main path is valid"), sources: HashMap::new(), files: HashMap::new() };
+        let mut world = Self {
+            fonts: fonts.clone(),
+            main: file_id(MAIN).expect("the main path is valid"),
+            sources: HashMap::new(),
+            files: HashMap::new(),
+            read: Mutex::default(),
+        };
         for (path, file) in &bundle.files {
             let Some(id) = file_id(path) else { continue };
             match std::str::from_utf8(&file.bytes) {
@@ -41,6 +49,16 @@ impl World {
             }
         }
         world
+    }
+
+    /// Whether some layout read a data file.
+    pub(super) fn was_read(&self, path: &str) -> bool {
+        file_id(path).is_some_and(|id| self.read.lock().is_ok_and(|read| read.contains(&id)))
+    }
+
+    /// Whether a data file holds just this text.
+    pub(super) fn holds(&self, path: &str, text: &str) -> bool {
+        file_id(path).and_then(|id| self.files.get(&id)).is_some_and(|bytes| bytes.as_slice() == text.as_bytes())
     }
 
     /// Replaces a data file.
@@ -78,6 +96,9 @@ impl typst::World for World {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if let Ok(mut read) = self.read.lock() {
+            read.insert(id);
+        }
         match self.files.get(&id) {
             Some(bytes) => Ok(bytes.clone()),
             None => self.sources.get(&id).map(|s| Bytes::from_string(s.clone())).ok_or_else(|| missing(id)),

@@ -185,6 +185,53 @@ fn running_heads_name_the_fiche_except_on_its_first_page() {
 }
 
 #[test]
+fn facing_pages_have_their_heads_and_folios_outside() {
+    let laid = LARGE.pages("livret", "imprimeur");
+    let pages = pages(&laid);
+    let mut starts: Vec<(usize, usize)> = (1..=40).map(|i| (laid.layout.fiches[&format!("fiche-{i:02}")] as usize, i)).collect();
+    starts.sort_unstable();
+    // The text block, from the pages that are full: those of fiches, on the right and on the left of a spread.
+    let (first, last) = (starts[0].0, starts[39].0);
+    let pieces = |side: usize| (first..last).filter(move |page| page % 2 == side).flat_map(|page| &pages.body[page - 1]);
+    let left = pieces(0).map(|p| p.x).fold(f64::INFINITY, f64::min);
+    let right = pieces(1).map(|p| p.x + p.width).fold(0.0, f64::max);
+    let mut seen = [0; 2];
+    for (k, (start, i)) in starts.iter().enumerate().take(39) {
+        for page in start + 1..starts[k + 1].0 {
+            let [head, folio] = &pages.furniture[page - 1][..] else { panic!("page {page} has a head and a folio: {:?}", pages.furniture[page - 1]) };
+            assert_eq!(folio.text, page.to_string());
+            seen[page % 2] += 1;
+            if page % 2 == 0 {
+                assert_eq!(head.text, "Livret d’essai");
+                assert!((head.x - left).abs() < 0.1 && (folio.x - left).abs() < 0.1, "page {page}: {head:?}, {folio:?}, {left}");
+            } else {
+                assert_eq!(head.text, format!("Fiche {i} · Titre numéro {i} de la collection"));
+                let ends = [head, folio].map(|p| p.x + p.width - right);
+                assert!(ends.iter().all(|d| d.abs() < 3.0) && (ends[0] - ends[1]).abs() < 0.1, "page {page}: {head:?}, {folio:?}, {right}");
+            }
+        }
+    }
+    assert!(seen.iter().all(|n| *n > 3), "{seen:?}");
+}
+
+#[test]
+fn a_page_number_with_more_figures_than_guessed_is_right() {
+    // Very short items fill pages with few bytes, so that the second fiche is guessed to stand before page 10; the third far too late.
+    let items = "- a\n".repeat(700);
+    let comments = "Voir [[b]], [[c]].\n\n".repeat(3) + &"[a](https://example.be/une-adresse-qui-ne-s-imprime-pas-dans-ce-profil)\n".repeat(300);
+    let project = Project::new()
+        .file("content/publications.yaml", "- { id: livret, genre: livret, titre: Livret, format: A5, selection: { statut: brouillon }, profils: [ecran] }\n")
+        .file("content/fiches/a.md", format!("---\ntitre: Première\ndate: 1980\n---\nVoir [[b]] et [[c]].\n\n{items}"))
+        .file("content/fiches/b.md", format!("---\ntitre: Deuxième\ndate: 1990\n---\n{comments}"))
+        .file("content/fiches/c.md", "---\ntitre: Troisième\ndate: 2000\n---\nTexte.\n");
+    let laid = project.load().clean().pages("livret", "ecran");
+    let (b, c) = (laid.layout.fiches["b"], laid.layout.fiches["c"]);
+    assert!(b > 9, "{b}");
+    let text = plain(&pages(&laid).body.concat());
+    assert!(text.contains(&format!("fiche 2, Deuxième, page {b} et fiche 3, Troisième, page {c}.")), "{b} {c}: {text}");
+}
+
+#[test]
 fn no_text_outside_of_the_trimmed_page() {
     let basic = Project::folder("tests/fixtures/projects/basic").load().clean();
     for (book, id) in [(&*LARGE, "livret"), (&basic, "livret"), (&basic, "memorandum")] {

@@ -45,11 +45,11 @@ fn the_library() {
     let run = broken.livret(&["build"]).exits(2);
     assert!(run.err.contains(&format!("templates/lib/body.typ:{line}:")), "{}", run.err);
     fails(&own("lib/body.typ", |text| text.replacen("#let para(", "#let parra(", 1)), "W402", "templates/lib/body.typ");
-    let line = at(&body, "if empty(body) { return }");
+    let line = at(&body, "if not empty(chapeau) {");
     fails(
-        &own("lib/body.typ", |text| text.replacen("if empty(body) { return }", "if emptyy(body) { return }", 1)),
+        &own("lib/body.typ", |text| text.replacen("if not empty(chapeau) {", "if not emptyy(chapeau) {", 1)),
         "W402",
-        &format!("templates/lib/body.typ:{line}:6"),
+        &format!("templates/lib/body.typ:{line}:10"),
     );
     let folder = Folder::two();
     folder.put("templates/lib/body.typ", b"// \xff\n");

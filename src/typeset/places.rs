@@ -1,0 +1,250 @@
+//! Where things are, and what depends on it: page numbers, running heads and links are put right in the laid-out pages.
+//!
+//! The library asks the engine nothing (`templates/lib/places.typ`). It leaves signs, elements whose label begins with `lv-`:
+//! - `lv-fiche`, `lv-demand`, `lv-theme`, `lv-part`, `lv-term`, `lv-anchor`: something with this key begins here; `lv-use`: a term is used;
+//! - `lv-page`, `lv-page-left`, `lv-page-right`: the next figures are the place of a page number, which stands at that side of it;
+//! - `lv-only` … `lv-only-end`: what is between them stands on some pages only;
+//!
+//! and links to addresses `livret:<kind>/<key>`. A page number thus changes no paragraph, and a paragraph is set once. What a number does
+//! change goes back to the library as data, for another layout: how many figures it has, the pages of the glossary, the blank pages.
+
+use crate::lang::format::page_list;
+use crate::model::bundle::{FIGURES, PADDING, USES, figures};
+use rayon::prelude::*;
+use rustybuzz::ttf_parser::Tag as Feature;
+use std::collections::{BTreeMap, HashMap};
+use typst::foundations::{Content, Label, Selector, Value};
+use typst::introspection::{Introspector as _, Location, Tag};
+use typst::layout::{Em, Frame, FrameItem};
+use typst::model::{Destination, LinkMarker};
+use typst::text::{FontInstance, TextItem};
+use typst::utils::PicoStr;
+use typst_layout::PagedDocument;
+
+const SCHEME: &str = "livret:";
+
+/// The kinds of places that bear a key, and what a screen reader says of a link to one.
+const KINDS: [(&str, &str); 6] =
+    [("fiche", "Fiche"), ("term", "Glossaire"), ("demand", "Demande"), ("theme", "Thème"), ("part", "Partie"), ("anchor", "Passage")];
+
+/// Where something begins.
+struct Place {
+    location: Location,
+    page: u32,
+    /// What to say of a link to it.
+    words: String,
+}
+
+/// Where the things of a layout are, by `<kind>/<key>`.
+pub(super) struct Places {
+    begins: BTreeMap<String, Place>,
+    /// The pages on which each term is used, in ascending order.
+    uses: BTreeMap<String, Vec<u32>>,
+}
+
+fn label(name: &str) -> Option<Label> {
+    Label::new(PicoStr::intern(&format!("lv-{name}")))
+}
+
+fn value(element: &Content) -> Option<String> {
+    match element.get_by_name("value") {
+        Ok(Value::Str(value)) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+impl Places {
+    /// Reads the signs of a layout.
+    pub(super) fn read(document: &PagedDocument) -> Self {
+        let introspector = document.introspector();
+        let places = |kind: &str| {
+            let elements = label(kind).map(|l| introspector.query(&Selector::Label(l))).unwrap_or_default();
+            let place = |element: &Content| {
+                let location = element.location()?;
+                let page = introspector.page(location).and_then(|p| u32::try_from(p.get()).ok())?;
+                Some((value(element)?, location, page))
+            };
+            elements.iter().filter_map(place).collect::<Vec<_>>()
+        };
+        let mut begins = BTreeMap::new();
+        for (kind, word) in KINDS {
+            for (key, location, page) in places(kind) {
+                let words = if kind == "term" { format!("{word} : {key}, page {page}") } else { format!("{word}, page {page}") };
+                begins.entry(format!("{kind}/{key}")).or_insert(Place { location, page, words });
+            }
+        }
+        let mut uses: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (key, _, page) in places("use") {
+            uses.entry(key).or_default().push(page);
+        }
+        for pages in uses.values_mut() {
+            pages.sort_unstable();
+            pages.dedup();
+        }
+        Self { begins, uses }
+    }
+
+    /// The page on which each thing of a kind begins.
+    pub(super) fn pages<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
+        self.begins.iter().filter_map(move |(key, place)| Some((key.strip_prefix(kind)?.strip_prefix('/')?, place.page)))
+    }
+
+    /// What the library has to know of this layout, as files.
+    pub(super) fn files(&self, padding: u32) -> BTreeMap<String, String> {
+        let length = |page: u32| page.to_string().len();
+        let mut out: BTreeMap<String, String> = self.pages("fiche").map(|(key, page)| (figures(key), length(page).to_string())).collect();
+        let demands: BTreeMap<String, usize> = self.pages("demand").map(|(key, page)| (format!("demand/{key}"), length(page))).collect();
+        let uses: BTreeMap<&String, String> = self.uses.iter().map(|(key, pages)| (key, page_list(pages))).collect();
+        out.insert(FIGURES.to_owned(), serde_json::to_string(&demands).unwrap_or_default());
+        out.insert(USES.to_owned(), serde_json::to_string(&uses).unwrap_or_default());
+        out.insert(PADDING.to_owned(), padding.to_string());
+        out
+    }
+
+    /// Puts the pages right. A link to nothing becomes plain text.
+    pub(super) fn fill(&self, mut document: PagedDocument) -> PagedDocument {
+        let names = Names::new();
+        let mut pages: Vec<_> = document.pages().to_vec();
+        pages.par_iter_mut().enumerate().for_each(|(index, page)| {
+            let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: HashMap::new() };
+            filler.frame(&mut page.frame);
+        });
+        let info = document.info_mut().clone();
+        PagedDocument::new(pages.into_iter().collect(), info)
+    }
+}
+
+/// The labels of the signs.
+struct Names {
+    page: Option<Label>,
+    page_left: Option<Label>,
+    page_right: Option<Label>,
+    only: Option<Label>,
+    only_end: Option<Label>,
+}
+
+impl Names {
+    fn new() -> Self {
+        let [page, page_left, page_right, only, only_end] = ["page", "page-left", "page-right", "only", "only-end"].map(label);
+        Self { page, page_left, page_right, only, only_end }
+    }
+}
+
+/// On which side of its place a number stands that is shorter.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// A page being put right.
+struct Filler<'a> {
+    places: &'a Places,
+    names: &'a Names,
+    page: u32,
+    /// The number that the next figures become.
+    number: Option<(String, Side)>,
+    /// For each open `lv-only`, whether what it holds stands on this page.
+    shown: Vec<bool>,
+    /// The glyphs of the ten figures that belong to a font and its zero.
+    digits: HashMap<(FontInstance, u16), [u16; 10]>,
+}
+
+impl Filler<'_> {
+    fn frame(&mut self, frame: &mut Frame) {
+        frame.retain(|item| {
+            let shown = self.shown.iter().all(|s| *s);
+            match item {
+                FrameItem::Group(group) => self.frame(&mut group.frame),
+                FrameItem::Tag(Tag::Start(content, _)) => self.sign(content),
+                FrameItem::Tag(Tag::End(..)) => {}
+                FrameItem::Link(destination, _) => {
+                    if let Destination::Url(url) = destination
+                        && let Some(key) = url.as_str().strip_prefix(SCHEME)
+                    {
+                        let Some(place) = self.places.begins.get(key) else { return false };
+                        *destination = Destination::Location(place.location);
+                    }
+                    return shown;
+                }
+                FrameItem::Text(text) => {
+                    if text.text.bytes().all(|b| b == b'0')
+                        && let Some((number, side)) = self.number.take()
+                    {
+                        self.figures(text, &number, side);
+                    }
+                    return shown;
+                }
+                FrameItem::Shape(..) | FrameItem::Image(..) => return shown,
+            }
+            true
+        });
+    }
+
+    /// Takes note of a sign, and gives a link the words that are said of it.
+    fn sign(&mut self, content: &mut Content) {
+        if let Some(marker) = content.to_packed_mut::<LinkMarker>() {
+            let key = marker.alt.as_ref().and_then(|alt| alt.strip_prefix(SCHEME));
+            if let Some(place) = key.and_then(|k| self.places.begins.get(k)) {
+                marker.alt = Some(place.words.as_str().into());
+            }
+            return;
+        }
+        let Some(found) = content.label().filter(|l| l.resolve().starts_with("lv-")).map(Some) else { return };
+        let names = self.names;
+        if found == names.only_end {
+            self.shown.pop();
+        } else if found == names.only {
+            let rule = value(content).unwrap_or_default();
+            let shown = match rule.split_once(' ') {
+                Some((_, key)) => self.places.begins.get(key).is_none_or(|p| p.page != self.page),
+                None => (rule == "even") == self.page.is_multiple_of(2),
+            };
+            self.shown.push(shown);
+        } else if [names.page, names.page_left, names.page_right].contains(&found) {
+            let key = value(content).unwrap_or_default();
+            let page = if key.is_empty() { Some(self.page) } else { self.places.begins.get(&key).map(|p| p.page) };
+            let side = if found == names.page_right { Side::Right } else { Side::Left };
+            self.number = Some((page.map_or_else(|| "?".to_owned(), |p| p.to_string()), side));
+        }
+    }
+
+    /// Writes a number in the place of figures. Each glyph keeps the width that the line gave to the one it replaces.
+    fn figures(&mut self, text: &mut TextItem, number: &str, side: Side) {
+        let Some(zero) = text.glyphs.first().cloned() else { return };
+        let font = text.font.clone();
+        let digits = self.digits.entry((font.clone(), zero.id)).or_insert_with(|| digits(&font, zero.id));
+        let advance = |count: usize| zero.x_advance * count as f64;
+        let spare = text.glyphs.len().saturating_sub(number.len());
+        let over = number.len().saturating_sub(text.glyphs.len());
+        let shift = if side == Side::Right { advance(spare) - advance(over) } else { Em::zero() };
+        let glyph = |(i, byte): (usize, u8)| {
+            let mut glyph = text.glyphs.get(i).cloned().unwrap_or_else(|| zero.clone());
+            glyph.id = if byte.is_ascii_digit() { digits[usize::from(byte - b'0')] } else { font.ttf().glyph_index(char::from(byte)).map_or(0, |g| g.0) };
+            glyph.x_offset += shift;
+            let at = u16::try_from(i).unwrap_or(u16::MAX);
+            glyph.range = at..at + 1;
+            glyph
+        };
+        text.glyphs = number.bytes().enumerate().map(glyph).collect();
+        text.text = number.into();
+    }
+}
+
+/// The glyphs of the ten figures of a font, in the style whose zero is `zero`: lining or old-style, of one width or not.
+fn digits(font: &FontInstance, zero: u16) -> [u16; 10] {
+    let feature = |tag: &[u8; 4]| rustybuzz::Feature::new(Feature::from_bytes(tag), 1, ..);
+    let shaped = |features: &[&[u8; 4]]| {
+        let mut buffer = rustybuzz::UnicodeBuffer::new();
+        buffer.push_str("0123456789");
+        buffer.guess_segment_properties();
+        let features: Vec<_> = features.iter().map(|f| feature(f)).collect();
+        let glyphs = rustybuzz::shape(font.rusty(), &features, buffer);
+        let ids: Vec<u16> = glyphs.glyph_infos().iter().map(|g| u16::try_from(g.glyph_id).unwrap_or(0)).collect();
+        <[u16; 10]>::try_from(ids).unwrap_or([0; 10])
+    };
+    let styles: [&[&[u8; 4]]; 6] = [&[b"tnum"], &[b"tnum", b"lnum"], &[b"tnum", b"onum"], &[], &[b"lnum"], &[b"onum"]];
+    let all = styles.map(shaped);
+    all.into_iter().find(|ids| ids[0] == zero).unwrap_or(all[0])
+}
