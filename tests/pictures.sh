@@ -10,7 +10,7 @@ first() { python3 -c "import json,sys; print(json.load(open('$out/manifest.json'
 mkdir -p tests/pictures
 page livret-chronologique-ecran 1 couverture
 page livret-chronologique-ecran 3 sommaire
-page livret-chronologique-ecran 4 legende
+page livret-chronologique-ecran 5 legende
 page livret-chronologique-ecran "$(first livret-chronologique-ecran naissance-du-centre)" fiche
 page livret-chronologique-ecran "$(first livret-chronologique-ecran commissions-de-travail)" fiche-image
 page memorandum-2024-ecran 6 memorandum

@@ -27,7 +27,7 @@ const LONG_PIECE: usize = 32;
 
 /// The file of a fiche.
 pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<'_>) -> Code {
-    let mut w = Writer::new(setting, &fiche.body.notes, &fiche.language, 1);
+    let mut w = Writer::new(setting, &fiche.id, &fiche.body.notes, &fiche.language, 1);
     w.code.raw(IMPORT);
     w.code.raw("#fiche(");
     w.code.string(&fiche.id);
@@ -44,7 +44,7 @@ pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<
 
 /// The file of a memorandum.
 pub(super) fn memorandum(memorandum: &Memorandum, parts: &MemorandumParts, setting: &Setting<'_>) -> Code {
-    let mut w = Writer::new(setting, &memorandum.body.notes, &memorandum.language, 0);
+    let mut w = Writer::new(setting, &memorandum.id, &memorandum.body.notes, &memorandum.language, 0);
     w.code.raw(IMPORT);
     // A theme is a run of pages with a head of its own: it holds its texts.
     let mut themes = parts.themes.iter();
@@ -79,7 +79,7 @@ pub(super) fn memorandum(memorandum: &Memorandum, parts: &MemorandumParts, setti
 
 /// The texts that introduce and close a publication.
 pub(super) fn front(publication: &Publication, memorandum: Option<&Memorandum>, setting: &Setting<'_>) -> Code {
-    let mut w = Writer::new(setting, &[], "fr", 1);
+    let mut w = Writer::new(setting, "", &[], "fr", 1);
     w.code.raw(IMPORT);
     let none: &[Block] = &[];
     for (name, blocks) in
@@ -96,7 +96,7 @@ pub(super) fn front(publication: &Publication, memorandum: Option<&Memorandum>, 
 
 /// The definitions of the glossary.
 pub(super) fn glossary(publication: &Publication, setting: &Setting<'_>) -> Code {
-    let mut w = Writer::new(setting, &[], "fr", 1);
+    let mut w = Writer::new(setting, "", &[], "fr", 1);
     w.code.raw(IMPORT);
     let defined = |key: &String| setting.corpus.terms.get(key).and_then(|t| t.definition.as_ref());
     let entries: Vec<_> = publication.glossary.iter().filter_map(|e| Some((&e.key, defined(&e.key)?))).collect();
@@ -116,6 +116,8 @@ pub(super) fn glossary(publication: &Publication, setting: &Setting<'_>) -> Code
 struct Writer<'a> {
     code: Code,
     setting: &'a Setting<'a>,
+    /// The document whose notes are set.
+    id: &'a str,
     notes: &'a [Vec<Block>],
     /// The number of the note in which each note was set, once it was; 0 in the header of a table.
     set_notes: Vec<Option<usize>>,
@@ -144,10 +146,11 @@ fn language(code: &str) -> Language {
 }
 
 impl<'a> Writer<'a> {
-    fn new(setting: &'a Setting<'a>, notes: &'a [Vec<Block>], lang: &str, base: u8) -> Self {
+    fn new(setting: &'a Setting<'a>, id: &'a str, notes: &'a [Vec<Block>], lang: &str, base: u8) -> Self {
         Self {
             code: Code::default(),
             setting,
+            id,
             notes,
             set_notes: vec![None; notes.len()],
             next_note: 0,
@@ -627,7 +630,7 @@ impl<'a> Writer<'a> {
                 if self.in_header {
                     return;
                 }
-                self.code.raw(&format!("#note-again({number})"));
+                self.note_call("#note-again(", number);
                 return;
             }
             Some(_) | None => {}
@@ -643,9 +646,18 @@ impl<'a> Writer<'a> {
         self.next_note += 1;
         self.set_notes[index] = Some(self.next_note);
         self.in_note = true;
-        self.code.raw("#note");
+        self.note_call("#note(", self.next_note);
         self.item_content(blocks);
         self.in_note = false;
+    }
+
+    /// A call with the key of a note, by which links find it, and its number.
+    fn note_call(&mut self, call: &str, number: usize) {
+        self.code.raw(call);
+        self.code.string(&format!("{}/{number}", self.id));
+        self.code.raw(", ");
+        self.code.string(&number.to_string());
+        self.code.raw(")");
     }
 
     /// Blocks where only words may stand: what a note in a note says.

@@ -1,7 +1,7 @@
 //! Where things are, and what depends on it: page numbers, running heads and links are put right in the laid-out pages.
 //!
 //! The library asks the engine nothing (`templates/lib/places.typ`). It leaves signs, elements whose label begins with `lv-`:
-//! - `lv-fiche`, `lv-demand`, `lv-theme`, `lv-part`, `lv-term`, `lv-anchor`: something with this key begins here; `lv-use`: a term is used;
+//! - `lv-fiche`, `lv-demand`, `lv-theme`, `lv-part`, `lv-term`, `lv-anchor`, `lv-note`, `lv-call`: something with this key begins here; `lv-use`: a term is used;
 //! - `lv-page`, `lv-page-left`, `lv-page-right`: the next figures are the place of a page number, which stands at that side of it;
 //! - `lv-only` … `lv-only-end`: what is between them stands on some pages only;
 //!
@@ -24,8 +24,16 @@ use typst_layout::PagedDocument;
 const SCHEME: &str = "livret:";
 
 /// The kinds of places that bear a key, and what a screen reader says of a link to one.
-const KINDS: [(&str, &str); 6] =
-    [("fiche", "Fiche"), ("term", "Glossaire"), ("demand", "Demande"), ("theme", "Thème"), ("part", "Partie"), ("anchor", "Passage")];
+const KINDS: [(&str, &str); 8] = [
+    ("fiche", "Fiche"),
+    ("term", "Glossaire"),
+    ("demand", "Demande"),
+    ("theme", "Thème"),
+    ("part", "Partie"),
+    ("anchor", "Passage"),
+    ("note", "Note"),
+    ("call", "Retour au texte, note"),
+];
 
 /// Where something begins.
 struct Place {
@@ -69,7 +77,11 @@ impl Places {
         let mut begins = BTreeMap::new();
         for (kind, word) in KINDS {
             for (key, location, page) in places(kind) {
-                let words = if kind == "term" { format!("{word} : {key}, page {page}") } else { format!("{word}, page {page}") };
+                let words = match (kind, key.rsplit_once('/')) {
+                    ("term", _) => format!("{word} : {key}, page {page}"),
+                    ("note" | "call", Some((_, number))) => format!("{word} {number}"),
+                    _ => format!("{word}, page {page}"),
+                };
                 begins.entry(format!("{kind}/{key}")).or_insert(Place { location, page, words });
             }
         }
