@@ -91,9 +91,13 @@ pub(super) fn report(
     mut seen: PageFacts,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
-    let file = Opened::new(bytes, &job.file).map(|o| o.facts()).unwrap_or_default();
-    let (count, (width, height)) = pages;
     let mut found = Vec::new();
+    let opened = Opened::new(bytes, &job.file).ok();
+    let file = opened.as_ref().map(Opened::facts).unwrap_or_default();
+    if profile.tagged {
+        found.extend(opened.iter().flat_map(|o| o.structure().findings));
+    }
+    let (count, (width, height)) = pages;
     place_pictures(loaded, publication, &mut seen.pictures);
     look(profile, &seen, &file, &job.file, &mut found);
     let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();

@@ -125,4 +125,28 @@ crate::codes! {
         "signalez cette erreur : le PDF vient d’être produit par livret" / "report this error: livret has just made the PDF",
         "Couleurs, boîtes et condition d’impression sont posées sur le PDF terminé." / "Colours, boxes and the printing condition are set on the finished PDF.",
     }
+    /// A link, a bookmark or a name that leads nowhere.
+    DEAD_LINK = "F020" Warning {
+        "un lien ou un signet ne mène nulle part{? (p. {page})?}{? : « {what} »?}" / "a link or a bookmark leads nowhere{? (p. {page})?}{?: “{what}”?}",
+        "corrigez le gabarit qui l’a posé" / "correct the template that set it",
+        "Les validateurs ne le voient pas ; qui lit à l’écran reste sur place." / "Validators do not see it; whoever reads on screen stays in place.",
+    }
+    /// A tagged file without bookmarks.
+    NO_BOOKMARKS = "F021" Warning {
+        "le fichier a {pages} pages et aucun signet" / "the file has {pages} pages and no bookmark",
+        "gardez des titres dans la publication : les signets en viennent" / "keep headings in the publication: bookmarks come from them",
+        "Sans signets, un long document ne se parcourt que page à page." / "Without bookmarks, a long document can be read page by page only.",
+    }
+    /// A tagged file without a language.
+    NO_LANGUAGE = "F022" Warning {
+        "le fichier ne dit pas dans quelle langue il est" / "the file does not say which language it is in",
+        "gardez `set text(lang: …)` dans templates/lib/page.typ" / "keep `set text(lang: …)` in templates/lib/page.typ",
+        "Une synthèse vocale lirait le français avec l’accent d’une autre langue." / "A screen reader would read French with the accent of another language.",
+    }
+    /// A link without words of its own.
+    SILENT_LINK = "F023" Warning {
+        "p. {page} : un lien n’a pas de texte pour les lecteurs d’écran" / "p. {page}: a link has no words for screen readers",
+        "donnez-lui un texte dans le gabarit" / "give it a text in the template",
+        "Un lecteur d’écran ne saurait dire où il mène." / "A screen reader could not tell where it leads.",
+    }
 }

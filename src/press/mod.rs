@@ -7,12 +7,14 @@ mod opened;
 mod preflight;
 mod scan;
 mod sheets;
+mod structure;
 
 pub use cmyk::Condition;
 pub use codes::{CODES, INK, NOT_A_PROFILE, NEAR_EDGE, NO_FILE, NOT_EMBEDDED, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE, SHORT_BLEED, SOFT};
 pub use finish::for_press;
 pub use opened::Opened;
 pub use sheets::{Imposed, Imposition, impose};
+pub use structure::Structure;
 
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
