@@ -10,7 +10,7 @@ mod sheets;
 mod structure;
 
 pub use cmyk::Condition;
-pub use codes::{CODES, INK, NOT_A_PROFILE, NEAR_EDGE, NO_FILE, NOT_EMBEDDED, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE, SHORT_BLEED, SOFT};
+pub use codes::{CODES, INK, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE, SHORT_BLEED, SOFT};
 pub use finish::for_press;
 pub use opened::Opened;
 pub use sheets::{Imposed, Imposition, impose};

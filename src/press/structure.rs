@@ -25,7 +25,13 @@ pub struct Structure {
 impl Opened {
     /// Walks through links, bookmarks and names.
     pub fn structure(&self) -> Structure {
-        let mut walk = Walk { opened: self, pages: (1..).zip(&self.pages).map(|(n, id)| (*id, n)).collect(), names: BTreeMap::new(), dead: BTreeSet::new(), findings: Vec::new() };
+        let mut walk = Walk {
+            opened: self,
+            pages: (1..).zip(&self.pages).map(|(n, id)| (*id, n)).collect(),
+            names: BTreeMap::new(),
+            dead: BTreeSet::new(),
+            findings: Vec::new(),
+        };
         let catalog = self.document.catalog().ok();
         walk.collect_names(catalog);
         let destinations: BTreeMap<String, u32> =

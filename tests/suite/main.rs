@@ -11,6 +11,7 @@ mod fixtures;
 mod house;
 mod impose;
 mod preflight;
+mod press;
 mod properties;
 mod spec;
 mod typeset;
