@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_folded_booklet_reads_in_order() {
-        for pages in 0..=400 {
+        for pages in 0..=400_u32 {
             for signature in [0, 1, 2, 3, 4, 5, 7, 16, 64] {
                 let blanks = usize::try_from(pages.next_multiple_of(4) - pages).unwrap_or_default();
                 let mut plain: Vec<Option<u32>> = (1..=pages).map(Some).collect();

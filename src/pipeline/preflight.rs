@@ -154,7 +154,7 @@ fn place_pictures(loaded: &Loaded, publication: &Publication, pictures: &mut [Pi
         texts.extend(memorandum.body.notes.iter().map(Vec::as_slice));
         memorandum.signatories.iter().filter_map(|s| s.logo.as_ref()).for_each(|l| add(&l.value, l.span));
     }
-    for picture in texts.into_iter().flat_map(|blocks| of(blocks)) {
+    for picture in texts.into_iter().flat_map(of) {
         add(&picture.path, picture.span);
     }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();

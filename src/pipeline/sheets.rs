@@ -126,7 +126,7 @@ fn out_of_range(key: &'static str, least: f64, limit: f64) -> Diagnostic {
 /// What the settings alone tell.
 fn facts(settings: &Impose, size: (f64, f64)) -> SheetFacts {
     let named = [SheetFormat::A5, SheetFormat::A4, SheetFormat::A3, SheetFormat::Sra3].into_iter().find(|f| f.size() == Some(size));
-    let length = |mm: f64| format!("{:.0}", mm);
+    let length = |mm: f64| format!("{mm:.0}");
     SheetFacts {
         width: size.0,
         height: size.1,

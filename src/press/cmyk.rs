@@ -239,7 +239,7 @@ impl Work<'_> {
                     let ink = ["k", "K"][side];
                     let mut put = |[c, m, y, k]: [f64; 4], out: &mut Vec<u8>| {
                         out.extend_from_slice(&content[written..operands]);
-                        let short = |v: f64| format!("{:.3}", v).trim_end_matches('0').trim_end_matches('.').to_owned();
+                        let short = |v: f64| format!("{v:.3}").trim_end_matches('0').trim_end_matches('.').to_owned();
                         let _ = write!(out, " {} {} {} {} {ink}", short(c), short(m), short(y), short(k));
                         written = tokens.at();
                         changed = true;
