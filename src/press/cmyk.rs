@@ -86,10 +86,22 @@ pub(super) fn convert(opened: &mut Opened, condition: &Condition) {
             work.resources(&mut opened.document, &resources, 0);
         }
     }
-    let groups: Vec<ObjectId> = opened.document.objects.keys().copied().collect();
+    let masks = soft_masks(&opened.document);
+    let groups: Vec<ObjectId> = opened.document.objects.keys().filter(|id| !masks.contains(id)).copied().collect();
     for id in groups {
         blend_in_cmyk(&mut opened.document, id);
     }
+}
+
+/// The groups whose lightness is an opacity, not a colour: they stay as they are.
+fn soft_masks(document: &Document) -> BTreeSet<ObjectId> {
+    let mut out = BTreeSet::new();
+    for object in document.objects.values() {
+        let Ok(dict) = object.as_dict() else { continue };
+        let inner = dict.get(b"SMask").and_then(Object::as_dict).ok();
+        out.extend([Some(dict), inner].into_iter().flatten().filter(|d| d.has(b"S")).filter_map(|d| d.get(b"G").and_then(Object::as_reference).ok()));
+    }
+    out
 }
 
 /// A stream, compressed as ours are: the level does not depend on the machine.
