@@ -200,11 +200,12 @@ pub fn load(input: &Input<'_>) -> Loaded {
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
-    findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
+    let typography = typography::Settings::of(&corpus.collection.typography);
+    findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers, typography: &typography }));
     quiet(&mut findings, &sources);
     weigh(&mut findings, &corpus);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography: typography::Settings::default(), findings }
+    Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography, findings }
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.

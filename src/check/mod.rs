@@ -7,12 +7,14 @@ mod pictures;
 mod placeholder;
 mod publisher;
 mod resource;
+mod typography;
 
 pub use pictures::{CODES as PICTURE_CODES, Drawable, assets};
 
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::files::Files;
 use crate::base::source::Sources;
+use crate::lang::typography::Settings;
 use crate::model::corpus::Corpus;
 
 /// What a rule may look at.
@@ -25,6 +27,8 @@ pub struct Context<'a> {
     pub files: &'a dyn Files,
     /// Whether some font has a character.
     pub covers: &'a dyn Fn(char) -> bool,
+    /// How text is set.
+    pub typography: &'a Settings,
 }
 
 /// A rule.
@@ -36,7 +40,8 @@ pub trait Rule: Sync {
 }
 
 /// Every rule, in the order of their codes.
-pub static RULES: &[&dyn Rule] = &[&placeholder::Placeholder, &publisher::Publisher, &alt::Alt, &glyph::Glyph, &resource::ResourceFile, &address::Address];
+pub static RULES: &[&dyn Rule] =
+    &[&placeholder::Placeholder, &publisher::Publisher, &alt::Alt, &glyph::Glyph, &resource::ResourceFile, &address::Address, &typography::Typography];
 
 /// Runs every rule.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -1,6 +1,7 @@
 //! What the whole collection shares: the organisation, the glossary's authority, the categories, the publications asked for.
 
 use super::fiche::Status;
+use super::typography::TypographyEntry;
 use crate::base::node::Pairs;
 use crate::base::source::Spanned;
 
@@ -103,6 +104,8 @@ crate::record! {
         duplex = "recto_verso": Option<Spanned<DuplexOffset>>,
         /// Gravité de certaines règles : code: erreur | avertissement | non.
         rules = "regles": Pairs<Spanned<RuleLevel>>,
+        /// Typographie : le profil, et ce qui s’en écarte.
+        typography = "typographie": TypographyEntry,
     }
 }
 

@@ -11,3 +11,4 @@ pub mod markup;
 pub mod preflight;
 pub mod profile;
 pub mod publication;
+pub mod typography;

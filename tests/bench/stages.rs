@@ -6,7 +6,7 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use livret::base::files::{Files, MemFiles};
-use livret::lang::typography::{Language, Settings, edits};
+use livret::lang::typography::{Language, Settings, edits, lint};
 use livret::model::bundle::Bundle;
 use livret::model::corpus::PublicationSpec;
 use livret::model::profile::Profile;
@@ -174,21 +174,43 @@ fn s3_render(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(fiches)).counter(BytesCount::new(bytes)).bench(|| bundle(black_box(&publication)));
 }
 
-/// The French typography of ordinary text.
-#[divan::bench(sample_count = 20, sample_size = 1)]
-fn typography(bencher: Bencher<'_, '_>) {
+/// Ordinary paragraphs for typography.
+fn paragraphs() -> Vec<String> {
     let mut draw = Draw(7);
-    let paragraphs: Vec<String> = std::iter::repeat_with(|| {
+    let paragraph = || {
         let mut out = String::new();
         draw.paragraph(&mut out);
         out
-    })
-    .take(500)
-    .collect();
-    let settings = Settings::default();
+    };
+    std::iter::repeat_with(paragraph).take(500).collect()
+}
+
+/// The French typography of ordinary text.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn typography(bencher: Bencher<'_, '_>) {
+    let (paragraphs, settings) = (paragraphs(), Settings::default());
     bencher
         .counter(BytesCount::new(paragraphs.iter().map(String::len).sum::<usize>()))
         .bench(|| paragraphs.iter().map(|p| edits(black_box(p), &settings, Language::French).len()).sum::<usize>());
+}
+
+/// What only the author can mend, in the same text.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn typography_lint(bencher: Bencher<'_, '_>) {
+    let (paragraphs, settings) = (paragraphs(), Settings::default());
+    bencher
+        .counter(BytesCount::new(paragraphs.iter().map(String::len).sum::<usize>()))
+        .bench(|| paragraphs.iter().map(|p| lint(black_box(p), &settings, Language::French).len()).sum::<usize>());
+}
+
+/// The same text as one paragraph, twice and four times as long: the time grows as the length does.
+#[divan::bench(sample_count = 10, sample_size = 1, args = [1, 2, 4])]
+fn typography_of_one_paragraph(bencher: Bencher<'_, '_>, times: usize) {
+    let (text, settings) = (paragraphs().concat().repeat(times), Settings::default());
+    bencher.counter(BytesCount::new(text.len())).bench(|| {
+        let text = black_box(&text);
+        edits(text, &settings, Language::French).len() + lint(text, &settings, Language::French).len()
+    });
 }
 
 /// One fiche laid out from nothing: what a change of the templates costs.

@@ -15,4 +15,5 @@ mod press;
 mod properties;
 mod spec;
 mod typeset;
+mod typography;
 mod visual;
