@@ -11,6 +11,8 @@ use typst_layout::Page;
 const LEAST_PIECES: usize = 300;
 /// Resolution at which QR codes are read, in pixels per mm: what a telephone sees from a hand's length.
 const QR_PIXELS: f64 = 8.0;
+/// Distance in mm from the edge from which on the furniture of the page is left to who drew the page.
+const FURNITURE: f64 = 1.5;
 /// What reaches within this of the edge, in mm, reaches it.
 const AT_EDGE: f64 = 0.1;
 
@@ -130,6 +132,10 @@ impl Walk<'_> {
             return;
         }
         let span = if distance < self.safety { span() } else { None };
+        // A number of the thumb index stands on the fore-edge on purpose; the author's words never do.
+        if distance < self.safety && distance >= FURNITURE.min(self.safety) && span.is_none() {
+            return;
+        }
         self.nearest = Some(NearFact { page: self.number, distance, words: words.to_owned(), span });
     }
 }

@@ -31,7 +31,8 @@ fn a_file_for_the_printing_house_is_described() {
     let boxes: Vec<(&str, f64, f64, u32)> = report.file.boxes.iter().map(|b| (b.name, b.width, b.height, b.pages)).collect();
     assert!(boxes.contains(&("TrimBox", 148.0, 210.0, report.pages)) && boxes.contains(&("MediaBox", 154.0, 216.0, report.pages)), "{boxes:?}");
     assert!(report.file.fonts.len() >= 2 && report.file.fonts.iter().all(|f| f.embedded), "{:?}", report.file.fonts);
-    assert_eq!(report.bleeding, [1, report.pages], "the cover bleeds, and nothing else");
+    let fiche = report.pages / 2;
+    assert_eq!(report.bleeding, [1, fiche, report.pages], "the cover, and the thumb index of the fiche");
     assert_eq!((report.file.colours.rgb, report.file.colours.spot), (0, 0));
     assert!(report.file.ink > 100.0 && report.file.ink <= 300.0);
     assert!(report.nearest_text.is_some_and(|(_, mm)| mm > 5.0));
@@ -53,8 +54,8 @@ fn a_picture_with_too_few_pixels_is_found_at_its_line() {
         assert_eq!(found.len(), expected, "{profile}: {findings:?}");
         assert!(found.iter().all(|f| f.starts_with("content/fiches/a.md:7:")), "{findings:?}");
         let [picture] = report.pictures.as_slice() else { panic!("{:?}", report.pictures) };
-        // One pixel on half of the text's width: (148 − 37) / 2 mm.
-        assert!((picture.width - 55.5).abs() < 0.1 && picture.ppi < 1.0 && picture.place == "content/fiches/a.md:7", "{picture:?}");
+        // One pixel on half of the text's width: (148 − 39) / 2 mm.
+        assert!((picture.width - 54.5).abs() < 0.1 && picture.ppi < 1.0 && picture.place == "content/fiches/a.md:7", "{picture:?}");
     }
 }
 
@@ -65,12 +66,7 @@ fn what_a_printing_house_would_refuse_is_found() {
     for (name, change, profile, code) in [
         ("a code of 5 mm", template("tokens.yaml", "qr_mm: 20", "qr_mm: 5"), "imprimeur", "F017"),
         ("a code in light grey", template("tokens.yaml", "text:    { rgb: \"#000000\"", "text:    { rgb: \"#f4f4f4\""), "bureau", "F016"),
-        (
-            "text at the edge",
-            template("tokens.yaml", "inside: 20, outside: 17 }\n    hanging_mm: 0        #", "inside: 20, outside: 2 }\n    hanging_mm: 0        #"),
-            "imprimeur",
-            "F012",
-        ),
+        ("text at the edge", template("tokens.yaml", "inside: 20, outside: 19 }   #", "inside: 20, outside: 2 }   #"), "imprimeur", "F012"),
         (
             "four inks of 90 %",
             template("tokens.yaml", "cover:   { rgb: \"#0f4c5c\", cmyk: [90, 45, 40, 40] }", "cover:   { rgb: \"#0f4c5c\", cmyk: [90, 90, 90, 90] }"),
