@@ -13,7 +13,7 @@ use crate::model::bundle::{Bundle, MAIN};
 use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
 use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
 use crate::model::fiche::{Fiche, FicheHeader};
-use crate::model::profile::{Profile, Scheme};
+use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
 use crate::typeset::Fonts;
@@ -23,6 +23,13 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+mod preflight;
+mod sheets;
+
+pub use preflight::{PaperFact, Report};
+pub use press::{NO_FILE, SAME_FILE};
+pub use sheets::Sheets;
 
 crate::codes! {
     /// A publication that is not made.
@@ -186,6 +193,9 @@ pub fn load(input: &Input<'_>) -> Loaded {
             }
         };
         within("bleed", (0.0..=WIDEST_BLEED).contains(&profile.bleed), WIDEST_BLEED.to_string());
+        for (key, limit) in profile.impose.0.faults().into_iter().chain(profile.paper.iter().flat_map(|p| p.faults())) {
+            within(key, false, limit.to_string());
+        }
         within("multiple", profile.multiple <= LARGEST_MULTIPLE, LARGEST_MULTIPLE.to_string());
     }
     let profiles: Vec<(String, Profile)> = profiles.into_iter().map(|(name, p)| (name.value, p)).collect();
@@ -197,6 +207,10 @@ pub fn load(input: &Input<'_>) -> Loaded {
 
     let drafts = resolve::Drafts { catalog, collection_source: collection, fiches, memorandums, profiles: profiles.iter().map(|(n, _)| n.clone()).collect() };
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
+    if let Some(duplex) = &corpus.collection.duplex {
+        let measured = sheets::offset_faults(crate::model::imposition::Offset { x: duplex.value.x, y: duplex.value.y });
+        findings.extend(measured.into_iter().map(|f| Diagnostic { span: Some(duplex.span), path: None, ..f }));
+    }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
     let typography = typography::Settings::of(&corpus.collection.typography);
@@ -488,6 +502,8 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
+    /// What the file holds, and what is wrong with it for its use.
+    pub report: Report,
 }
 
 /// What became of a job.
@@ -590,7 +606,7 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
-    match make(loaded, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+    match make(loaded, job, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -671,14 +687,19 @@ pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
 
 fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
-    let rest = format!("{standards} {:?}", profile.impose.as_ref().map(|s| s.value));
+    let rest = format!("{standards} {:?} {} {:?}", profile.impose.0, sheets::leaf(profile), sheets::offset(loaded));
+    let condition = profile.condition.as_ref().map(|c| &c.value);
+    let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
+    let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
-    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes()].into_iter().chain(files))
+    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
 
 /// typeset → export → press.
+#[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
+    job: &Job,
     bundle: &Bundle,
     profile: &Profile,
     publication: &Publication,
@@ -700,14 +721,23 @@ fn make(
             return None;
         }
     };
+    if let Some(condition) = &profile.condition {
+        match preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &job.file, &c, profile.bleed)) {
+            Ok(finished) => bytes = finished,
+            Err(finding) => {
+                findings.push(finding);
+                return None;
+            }
+        }
+    }
     let pages = layout.pages();
     let mut sides = None;
-    if profile.impose.as_ref().is_some_and(|s| s.value == Scheme::TwoUp) {
-        let sheets = crate::impose::saddle(pages);
-        match press::two_up(&bytes, &sheets) {
+    if profile.impose.0.folds() {
+        match sheets::of_job(loaded, profile, &bytes, &publication.id) {
             Ok(imposed) => {
-                bytes = imposed;
-                sides = u32::try_from(sheets.len() * 2).ok();
+                bytes = imposed.bytes;
+                sides = Some(imposed.sides);
+                findings.extend(imposed.findings);
             }
             Err(finding) => {
                 findings.push(finding);
@@ -717,7 +747,10 @@ fn make(
     }
     let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
+    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
+    let size = publication.format.size();
+    let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, report })
 }
 
 /// A finding in the main file, moved to the driver that wrote it: the line with the same words.

@@ -59,6 +59,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             let stem = job.file.trim_end_matches(".pdf");
             store(&output.join(stem).join(format!("{:03}.png", i + 1)), picture)?;
         }
+        for (name, text) in workspace::report_names(&job.file).into_iter().zip([file.report.text(), file.report.json()]) {
+            store(&output.join(name), text.as_bytes())?;
+        }
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
         let entry = Output {
             publication: id.clone(),
@@ -68,6 +71,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             sha256: digest([file.bytes.as_slice()]),
             fingerprint: file.fingerprint,
             standards: file.standards,
+            warnings: file.report.warnings,
             fiches: file.fiches,
         };
         if let Ok(mut manifest) = made.lock() {
@@ -76,7 +80,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(())
     };
     let work = Work {
-        is_fresh: &|job, fingerprint| !args.force && args.emit.is_none() && manifest.is_fresh(&output, &job.file, fingerprint),
+        is_fresh: &|job, fingerprint| {
+            let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings == 0);
+            !args.force && args.emit.is_none() && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
+        },
         sink: &sink,
         progress: &|job, _| {
             bar.inc(1);
@@ -92,6 +99,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let mut next = made.into_inner().unwrap_or_default();
     let complete = outcomes.iter().all(|o| matches!(o, Outcome::Made | Outcome::Fresh));
     let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    // What stands from an earlier build has its warnings still.
+    let standing = |(job, outcome): (&Job, &Outcome)| (*outcome == Outcome::Fresh).then(|| next.files.get(&job.file).map_or(0, |e| e.warnings));
+    let warnings = warnings + jobs.iter().zip(&outcomes).filter_map(standing).sum::<usize>();
     let no_error = findings.iter().all(|f| f.severity != Severity::Error);
     if whole || next != manifest {
         if whole && complete {

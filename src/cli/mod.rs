@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod import;
+mod impose;
 mod init;
 mod list;
 mod new;
@@ -56,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(ref a) => new::run(a, &args.global, &mut terminal),
         Command::Init(ref a) => init::run(a, &args.global, &mut terminal),
         Command::Import(ref a) => import::run(a, &args.global, &mut terminal),
+        Command::Impose(ref a) => impose::run(a, &args.global, &mut terminal),
         Command::Explain(ref a) => explain::run(a, &args.global, &mut terminal),
         Command::Schema(ref a) => schema::run(a, &args.global, &mut terminal),
         Command::Completions { shell } => {

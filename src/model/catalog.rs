@@ -48,6 +48,16 @@ crate::vocabulary! {
 }
 
 crate::record! {
+    /// Le décalage du verso sur le copieur, en millimètres, lu à contre-jour sur la feuille de réglage.
+    pub struct DuplexOffset {
+        /// Vers la droite.
+        x = "horizontal": f64,
+        /// Vers le haut.
+        y = "vertical": f64,
+    }
+}
+
+crate::record! {
     /// L’organisation et ce que toutes ses publications partagent : content/collection.yaml.
     pub struct Collection {
         /// Numéro du format de ces fichiers : 1.
@@ -92,6 +102,8 @@ crate::record! {
         edition = "edition": Option<Spanned<String>>,
         /// Sigles que tout lecteur connaît et que le glossaire n’explique pas.
         plain_sigles = "sigles_courants": Vec<Spanned<String>>,
+        /// Décalage du verso, lu sur la feuille de réglage (« livret impose --calibration »).
+        duplex = "recto_verso": Option<Spanned<DuplexOffset>>,
         /// Gravité de certaines règles : code: erreur | avertissement | non.
         rules = "regles": Pairs<Spanned<RuleLevel>>,
         /// Typographie : le profil, et ce qui s’en écarte.

@@ -10,6 +10,7 @@ pub mod code;
 pub mod data;
 pub mod driver;
 mod qr;
+pub mod sheets;
 
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;

@@ -8,11 +8,13 @@ mod diagnostics;
 mod export;
 mod fonts;
 mod places;
+mod preflight;
 mod world;
 
 pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
+pub use preflight::page_facts;
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::Bundle;

@@ -231,3 +231,30 @@ fn s5_pdf_of_one_fiche(bencher: Bencher<'_, '_>) {
     let layout = typeset::layout(&bundle, &LOADED.fonts, 1).expect("the fiche can be laid out").value;
     bencher.counter(ItemsCount::new(layout.pages())).bench_local(|| typeset::pdf(black_box(&layout), &bundle, profile(), "fiche").map(|bytes| bytes.len()));
 }
+
+/// 1 200 pages on 300 sheets.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn s6_sheets_of_1200_pages(bencher: Bencher<'_, '_>) {
+    use livret::model::imposition::{Impose, Scheme};
+    use lopdf::{Document, Object, Stream, dictionary};
+    let mut document = Document::with_version("1.7");
+    let tree = document.new_object_id();
+    let mut draw = Draw(11);
+    let mut kids: Vec<Object> = Vec::new();
+    for _ in 0..1200 {
+        let mut text = String::new();
+        draw.paragraph(&mut text);
+        let mut content = Stream::new(dictionary! {}, format!("BT /F 10 Tf 40 500 Td ({}) Tj ET", text.replace(['(', ')', '\\'], "")).into_bytes());
+        content.compress().expect("it can be compressed");
+        let content = document.add_object(content);
+        let media: Vec<Object> = vec![0.into(), 0.into(), 419.53f32.into(), 595.28f32.into()];
+        kids.push(document.add_object(dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => media, "Contents" => content }).into());
+    }
+    document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1200 }.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("it can be written");
+    let (sheets, settings) = (livret::pipeline::Sheets::embedded(), Impose { scheme: Some(Scheme::TwoUp), ..Impose::default() });
+    bencher.counter(ItemsCount::new(1200u32)).bench_local(|| sheets.impose(black_box(&bytes), "a.pdf", &settings).map(|made| made.bytes.len()));
+}
