@@ -39,16 +39,17 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(jobs) => jobs,
         Err(unplanned) => {
             // A publication may be unknown because its description has an error: both are said.
-            let exit = exit_of(&unplanned, args.strict);
+            let exit = exit_of(&unplanned, &loaded.sources, args.strict);
             report::findings(&[loaded.findings, unplanned].concat(), &loaded.sources, lang, terminal);
             return exit;
         }
     };
-    let mut findings = loaded.findings.clone();
+    // What asks for nothing is for `check` to say.
+    let mut findings: Vec<Diagnostic> = loaded.findings.iter().filter(|f| f.severity > Severity::Note).cloned().collect();
     if args.emit == Some(Emit::Typst) {
         let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
         report::findings(&findings, &loaded.sources, lang, terminal);
-        return exit.max(exit_of(&findings, args.strict));
+        return exit.max(exit_of(&findings, &loaded.sources, args.strict));
     }
 
     let bar = progress_bar(&jobs, terminal);
@@ -62,6 +63,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         if let Some(proof) = &file.proof {
             store(&output.join(format!("{}-mise-en-page.pdf", job.file.trim_end_matches(".pdf"))), proof)?;
         }
+        for (name, text) in workspace::report_names(&job.file).into_iter().zip([file.report.text(), file.report.json()]) {
+            store(&output.join(name), text.as_bytes())?;
+        }
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
         let entry = Output {
             publication: id.clone(),
@@ -71,6 +75,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             sha256: digest([file.bytes.as_slice()]),
             fingerprint: file.fingerprint,
             standards: file.standards,
+            warnings: file.report.warnings,
             fiches: file.fiches,
             remarks: file.remarks,
         };
@@ -82,8 +87,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let work = Work {
         is_fresh: &|job, fingerprint| {
             // What is to be mended on the pages is known only once they are laid out.
-            let unjudged = args.strict && manifest.files.get(&job.file).is_some_and(|f| f.remarks > 0);
-            !args.force && args.emit.is_none() && !args.layout_report && !unjudged && manifest.is_fresh(&output, &job.file, fingerprint)
+            let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings + entry.remarks == 0);
+            !args.force && args.emit.is_none() && !args.layout_report && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
         },
         sink: &sink,
         progress: &|job, _| {
@@ -101,6 +106,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let mut next = made.into_inner().unwrap_or_default();
     let complete = outcomes.iter().all(|o| matches!(o, Outcome::Made | Outcome::Fresh));
     let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    // What stands from an earlier build has its warnings still.
+    let standing = |(job, outcome): (&Job, &Outcome)| (*outcome == Outcome::Fresh).then(|| next.files.get(&job.file).map_or(0, |e| e.warnings));
+    let warnings = warnings + jobs.iter().zip(&outcomes).filter_map(standing).sum::<usize>();
     let no_error = findings.iter().all(|f| f.severity != Severity::Error);
     if whole || next != manifest {
         if whole && complete {
@@ -140,7 +148,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         });
     }
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
-    let exit = exit_of(&findings, args.strict);
+    let exit = exit_of(&findings, &loaded.sources, args.strict);
     if failed { exit.max(Exit::Content) } else { exit }
 }
 
