@@ -188,6 +188,10 @@ fn hole(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
     if part(*section) || next.things.first().is_none_or(|(of, _)| of != section) {
         return;
     }
+    // Sources that are kept together and move to a page of their own are another remark.
+    if next.things[follows..].iter().find_map(|(_, t)| t.line().filter(|l| l.place.is_some())).is_some_and(|l| l.apparatus) {
+        return;
+    }
     // Notes stand at the foot of the page: the hole is above them.
     let notes = page.things.iter().filter_map(|(_, t)| t.line().filter(|l| l.kind == Kind::Note)).map(|l| l.bounds.y0).fold(page.area.y1, f64::min);
     let foot =
