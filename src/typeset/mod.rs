@@ -7,14 +7,18 @@ mod codes;
 mod diagnostics;
 mod export;
 mod fonts;
+mod pages;
 mod places;
 mod preflight;
+mod proof;
 mod world;
 
 pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
+pub use pages::pages;
 pub use preflight::page_facts;
+pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::Bundle;

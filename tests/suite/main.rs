@@ -12,6 +12,7 @@ mod fixes;
 mod fixtures;
 mod house;
 mod impose;
+mod judge;
 mod preflight;
 mod press;
 mod properties;
