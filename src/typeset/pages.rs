@@ -8,7 +8,7 @@ use super::world::World;
 use crate::base::source::Span;
 use crate::model::bundle::{Bundle, SourceMap};
 use crate::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use typst::WorldExt;
 use typst::foundations::{Content, NativeElement, StyleChain, Value};
 use typst::introspection::{Location, Tag};
@@ -37,7 +37,6 @@ const APPARATUS: &str = "\n#apparatus(";
 /// The pages of a layout.
 pub fn pages(layout: &Layout, bundle: &Bundle, name: &str, paper: bool) -> Pages {
     let mut reader = Reader {
-        blocks: Blocks::read(&layout.document),
         finder: Finder::new(&layout.world, bundle),
         out: Pages { name: name.to_owned(), paper, ..Pages::default() },
         section: None,
@@ -129,68 +128,6 @@ struct Open {
     role: Role,
 }
 
-/// The usual text blocks, for left and right pages of each size.
-struct Blocks(BTreeMap<(bool, i64, i64), Rect>);
-
-/// A text block is at least so high, in parts of the height of the page.
-const LEAST_BLOCK: f64 = 0.5;
-
-impl Blocks {
-    fn read(document: &typst_layout::PagedDocument) -> Self {
-        let mut seen: BTreeMap<(bool, i64, i64), Vec<(usize, Rect)>> = BTreeMap::new();
-        for (index, page) in document.pages().iter().enumerate() {
-            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            for rect in high(page) {
-                let known = seen.entry(Self::key(page, number)).or_default();
-                match known.iter_mut().find(|(_, r)| *r == rect) {
-                    Some((count, _)) => *count += 1,
-                    None => known.push((1, rect)),
-                }
-            }
-        }
-        // The first of the most frequent.
-        let usual = |rects: Vec<(usize, Rect)>| rects.into_iter().rev().max_by_key(|(count, _)| *count).map(|(_, rect)| rect);
-        Self(seen.into_iter().filter_map(|(key, rects)| Some((key, usual(rects)?))).collect())
-    }
-
-    fn key(page: &typst_layout::Page, number: u32) -> (bool, i64, i64) {
-        let size = page.frame.size();
-        (number.is_multiple_of(2), size.x.to_pt().round() as i64, size.y.to_pt().round() as i64)
-    }
-
-    /// The text block of a page. The engine puts one of a few items into the page without a group of its own: then it is the usual one.
-    fn of(&self, page: &typst_layout::Page, number: u32, things: &[(Option<usize>, Thing)]) -> Rect {
-        let usual = self.0.get(&Self::key(page, number)).copied();
-        let within = |rect: &Rect| {
-            let begins = |thing: &Thing| (thing.bounds().x0, thing.bounds().y0);
-            let free = |thing: &Thing| match thing {
-                Thing::Line(line) => line.placed,
-                Thing::Picture(picture) => picture.placed,
-            };
-            things.iter().filter(|(_, t)| !free(t)).all(|(_, t)| begins(t).0 > rect.x0 - 1.0 && begins(t).1 > rect.y0 - 1.0)
-        };
-        let candidates = high(page);
-        let found = candidates.iter().copied().find(|rect| Some(*rect) == usual);
-        // A page with margins of its own, as a cover: what does not begin within the usual block tells so.
-        let own = || candidates.iter().copied().find(within);
-        let size = page.frame.size();
-        found.or_else(own).or_else(|| usual.filter(within)).unwrap_or(Rect::new(0.0, 0.0, size.x.to_pt(), size.y.to_pt()))
-    }
-}
-
-/// The groups of a page that may be its text block: high, and not as large as the page, as a ground or an overlay is.
-fn high(page: &typst_layout::Page) -> Vec<Rect> {
-    let whole = page.frame.size();
-    let group = |(position, item): &(Point, FrameItem)| {
-        let FrameItem::Group(group) = item else { return None };
-        let size = group.frame.size();
-        let fits = size.y >= LEAST_BLOCK * whole.y && (size.x < whole.x || size.y < whole.y);
-        let (x, y) = (position.x.to_pt(), position.y.to_pt());
-        fits.then(|| Rect::new(x, y, x + size.x.to_pt(), y + size.y.to_pt()))
-    };
-    page.frame.items().filter_map(group).collect()
-}
-
 /// Where and how something is put.
 #[derive(Clone, Copy)]
 struct At {
@@ -215,7 +152,6 @@ impl At {
 }
 
 struct Reader<'a> {
-    blocks: Blocks,
     finder: Finder<'a>,
     out: Pages,
     section: Option<usize>,
@@ -244,7 +180,6 @@ impl Reader<'_> {
         for (position, item) in page.frame.items() {
             self.item(At { transform: Transform::translate(position.x, position.y), clip: None }, item);
         }
-        self.page.area = self.blocks.of(page, self.number, &self.page.things);
         let area = self.page.area;
         // What is put in the head or in the foot is an overlay: the word of a proof.
         let overlay = |thing: &Thing| {
@@ -303,6 +238,19 @@ impl Reader<'_> {
     }
 
     /// Takes note of an element that begins.
+    /// Reads where the text block is: `mirrored` or `fixed`, then the margins inside or left, outside or right, above, below, in pt. Pages
+    /// without the sign, as a cover, are all text block.
+    fn area(&mut self, sign: &Content) {
+        let Ok(Value::Str(value)) = sign.get_by_name("value") else { return };
+        let mut parts = value.as_str().split(' ');
+        let mirrored = parts.next() == Some("mirrored");
+        let margins: Vec<f64> = parts.filter_map(|p| p.parse().ok()).collect();
+        let [first, second, top, bottom] = margins[..] else { return };
+        let (left, right) = if mirrored && self.number.is_multiple_of(2) { (second, first) } else { (first, second) };
+        let (width, height) = self.page.size;
+        self.page.area = Rect::new(left, top, width - right, height - bottom);
+    }
+
     fn start(&mut self, element: &Content) {
         let Some(location) = element.location() else { return };
         if let Some(label) = element.label() {
@@ -311,6 +259,10 @@ impl Reader<'_> {
                 "lv-fiche" => Some(SectionKind::Fiche),
                 "lv-theme" => Some(SectionKind::Theme),
                 "lv-part" => Some(SectionKind::Part),
+                "lv-area" => {
+                    self.area(element);
+                    None
+                }
                 _ => None,
             };
             if let Some(kind) = kind
