@@ -20,10 +20,10 @@ const WELL_USED: f64 = 0.5;
 
 pub(super) fn judge(view: &View<'_>, out: &mut Vec<Remark>) {
     for index in 0..view.pages.pages.len() {
-        titles(view, index, out);
         blank(view, index, out);
         hole(view, index, out);
     }
+    titles(view, out);
     openings(view, out);
     apparatus(view, out);
 }
@@ -37,11 +37,12 @@ fn words_of(line: &Line) -> Vec<&str> {
     words(&line.text).collect()
 }
 
-fn titles(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
-    let things = &view.page(index).things;
+fn titles(view: &View<'_>, out: &mut Vec<Remark>) {
     for run in view.runs.values() {
-        let Some(last) = run.last().filter(|l| l.page == index && !l.line.placed) else { continue };
+        let Some(last) = run.last().filter(|l| !l.line.placed) else { continue };
         let Kind::Heading(level @ 2..) = last.line.kind else { continue };
+        let index = last.page;
+        let things = &view.page(index).things;
         let section = things[last.index].0;
         // What stands under the title in its column, down to the foot.
         let mut under: Vec<&Line> = Vec::new();
