@@ -7,15 +7,17 @@ mod codes;
 mod diagnostics;
 mod export;
 mod fonts;
+mod pages;
 mod places;
 mod world;
 
 pub use codes::CODES;
 pub use export::{draws, pdf, png};
 pub use fonts::Fonts;
+pub use pages::{Glyphs, Origin, PageKey};
 
 use crate::base::diag::{Diagnostic, Warned};
-use crate::model::bundle::Bundle;
+use crate::model::bundle::{Bundle, PADDING, is_guess};
 use places::Places;
 use std::collections::BTreeMap;
 use typst_layout::PagedDocument;
@@ -74,8 +76,24 @@ pub struct Piece {
 /// # Errors
 /// Every error of the engine, at the author's place where there is one.
 pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<Layout>, Vec<Diagnostic>> {
-    let mut world = World::new(bundle, fonts);
+    layout_after(bundle, fonts, multiple, None)
+}
+
+/// The same for a bundle that was laid out before and has changed a little: what that layout found out is the first guess of this one.
+///
+/// # Errors
+/// As [`layout`].
+pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Option<&Layout>) -> Result<Warned<Layout>, Vec<Diagnostic>> {
+    let mut world = World::new(bundle, fonts, before.map(|b| &b.world));
     let mut padding = 0;
+    if let Some(before) = before {
+        padding = before.world.text(PADDING).and_then(|text| text.parse().ok()).unwrap_or(0);
+        for path in bundle.files.keys().filter(|path| is_guess(path)) {
+            if let Some(text) = before.world.text(path) {
+                world.put_text(path, text.to_owned());
+            }
+        }
+    }
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {

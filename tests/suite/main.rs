@@ -9,6 +9,7 @@ mod command;
 mod determinism;
 mod fixtures;
 mod house;
+mod preview;
 mod properties;
 mod spec;
 mod typeset;

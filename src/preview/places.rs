@@ -1,0 +1,257 @@
+//! Words of a page ↔ lines of the author's texts.
+//!
+//! Letters that a generated body made carry the literal that they stand in, and the literal its place in the Markdown. What a template
+//! prints out of the data (titles in the contents, terms, categories) carries none: it is looked for between the literals around it, then
+//! among the lines of the headers and of the YAML files. A template is never the answer.
+
+use crate::base::source::{Source, SourceId, Sources, Span};
+use crate::model::bundle::{Bundle, BundleFile};
+use crate::typeset::{Glyphs, Origin};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a word comes from: a source and a byte in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The text.
+    pub source: SourceId,
+    /// The byte at which the word begins in it, or what the word was made from.
+    pub at: usize,
+}
+
+/// A word of a page and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The word.
+    pub glyphs: Glyphs,
+    /// Its place; none when it is nobody's text, as the word « Glossaire » or the number of a page.
+    pub place: Option<Place>,
+}
+
+/// The lines in which data is written: all those of YAML files, and the headers of texts.
+pub struct Index {
+    lines: Vec<IndexLine>,
+    by_word: BTreeMap<String, Vec<usize>>,
+}
+
+struct IndexLine {
+    source: SourceId,
+    start: usize,
+    words: Vec<(String, usize)>,
+}
+
+impl Index {
+    /// Reads the lines.
+    pub fn new(sources: &Sources) -> Self {
+        let mut out = Self { lines: Vec::new(), by_word: BTreeMap::new() };
+        for (id, source) in sources.iter() {
+            let whole = source.path.ends_with(".yaml");
+            let mut marks = 0;
+            let mut start = 0;
+            for line in source.text.split_inclusive('\n') {
+                let is_mark = line.trim_end() == "---";
+                marks += usize::from(is_mark);
+                if !whole && marks >= 2 {
+                    break;
+                }
+                let words = words(line);
+                for (word, _) in &words {
+                    out.by_word.entry(word.clone()).or_default().push(out.lines.len());
+                }
+                out.lines.push(IndexLine { source: id, start, words });
+                start += line.len();
+            }
+        }
+        out
+    }
+
+    /// The lines that a run of words was most likely taken from; one place a word.
+    fn places(&self, run: &[String], near: Option<SourceId>) -> Vec<Option<Place>> {
+        let mut out = vec![None; run.len()];
+        let mut left: BTreeSet<usize> = (0..run.len()).filter(|i| !run[*i].is_empty()).collect();
+        let mut favourite = near;
+        while !left.is_empty() {
+            let mut score: BTreeMap<usize, usize> = BTreeMap::new();
+            let mut counted = BTreeSet::new();
+            for i in &left {
+                if counted.insert(&run[*i]) {
+                    let mut lines = self.by_word.get(&run[*i]).cloned().unwrap_or_default();
+                    lines.dedup();
+                    lines.into_iter().for_each(|line| *score.entry(line).or_default() += 2);
+                }
+            }
+            for (line, points) in &mut score {
+                *points += usize::from(Some(self.lines[*line].source) == favourite);
+            }
+            // The first of the best: the order of the sources is that of the workspace.
+            let Some((line, _)) = score.into_iter().max_by_key(|(line, points)| (*points, std::cmp::Reverse(*line))) else { break };
+            let line = &self.lines[line];
+            favourite = Some(line.source);
+            let taken: Vec<(usize, usize)> =
+                left.iter().filter_map(|i| line.words.iter().find(|(word, _)| *word == run[*i]).map(|(_, at)| (*i, line.start + at))).collect();
+            for (i, at) in taken {
+                left.remove(&i);
+                out[i] = Some(Place { source: line.source, at });
+            }
+        }
+        out
+    }
+}
+
+/// The words of a line, folded, each with the byte at which it begins.
+fn words(line: &str) -> Vec<(String, usize)> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    let mut open = false;
+    for (at, c) in line.char_indices() {
+        if c.is_alphanumeric() {
+            match out.last_mut().filter(|_| open) {
+                Some((word, _)) => word.extend(c.to_lowercase()),
+                None => out.push((c.to_lowercase().collect(), at)),
+            }
+        }
+        open = c.is_alphanumeric();
+    }
+    out
+}
+
+/// The letters and digits of a word, folded; what a typographer may change is left out.
+pub fn fold(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The first word of a piece between punctuation, folded.
+fn first_word(text: &str) -> String {
+    words(text).into_iter().next().map(|(word, _)| word).unwrap_or_default()
+}
+
+/// What a generated literal says: the reverse of `render::code::literal`.
+pub fn unescape(literal: &str) -> String {
+    let inner = literal.strip_prefix('"').and_then(|l| l.strip_suffix('"')).unwrap_or(literal);
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some('u') => {
+                let digits: String = rest.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(c) => out.push(c),
+            None => {}
+        }
+    }
+    out
+}
+
+/// The byte of `written` that became the byte `at` of `printed`. Typography changes spaces, quotes and dashes, Markdown hides signs:
+/// letters and digits are counted, and where the count fails the nearest place with the same word is taken.
+pub fn align(printed: &str, at: usize, written: &str) -> Option<usize> {
+    let mut at = at.min(printed.len());
+    while !printed.is_char_boundary(at) {
+        at -= 1;
+    }
+    let wanted: Vec<char> = printed[at..].chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphanumeric()).collect();
+    let letters: Vec<(usize, char)> = written.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
+    let count = printed[..at].chars().filter(|c| c.is_alphanumeric()).count();
+    let stands = |i: usize| letters.get(i..i + wanted.len()).is_some_and(|l| l.iter().map(|(_, c)| c).eq(wanted.iter()));
+    if wanted.is_empty() {
+        return letters.get(count.min(letters.len().saturating_sub(1))).map(|(at, _)| *at);
+    }
+    let farthest = letters.len();
+    let found = (0..=farthest).flat_map(|d| [count.checked_sub(d), Some(count + d)]).flatten().find(|i| stands(*i))?;
+    letters.get(found).map(|(at, _)| *at)
+}
+
+/// The piece of author's text that a generated file has at some bytes: its number in the map and its range and place.
+fn literal<'a>(file: &'a BundleFile, origin: &Origin) -> Option<(usize, &'a (std::ops::Range<usize>, Span))> {
+    let after = file.map.0.partition_point(|(range, _)| range.start <= origin.range.start);
+    let number = after.checked_sub(1)?;
+    file.map.0.get(number).filter(|(range, _)| range.end > origin.range.start).map(|found| (number, found))
+}
+
+/// Finds the place of every word of a page.
+pub fn place(words: Vec<Glyphs>, bundle: &Bundle, sources: &Sources, index: &Index) -> Vec<Placed> {
+    // First what is certain: letters of a generated literal.
+    let mut known: Vec<Option<(&str, usize)>> = Vec::with_capacity(words.len());
+    let mut places: Vec<Option<Place>> = Vec::with_capacity(words.len());
+    for word in &words {
+        let found = word.origin.as_ref().and_then(|origin| {
+            let (path, file) = bundle.files.get_key_value(&origin.file)?;
+            let (number, (range, span)) = literal(file, origin)?;
+            let code = std::str::from_utf8(file.bytes.get(range.clone())?).ok()?;
+            let at = align(&unescape(code), origin.offset, sources.slice(*span)).unwrap_or(0);
+            Some(((path.as_str(), number), Place { source: span.source, at: span.start as usize + at }))
+        });
+        known.push(found.map(|f| f.0));
+        places.push(found.map(|f| f.1));
+    }
+    // Then, between two literals of a file, what stands between them in that file: a reference and the title that it prints.
+    let mut i = 0;
+    while i < words.len() {
+        if known[i].is_some() {
+            i += 1;
+            continue;
+        }
+        let end = (i..words.len()).find(|j| known[*j].is_some()).unwrap_or(words.len());
+        let around = i.checked_sub(1).and_then(|b| known[b]).zip(known.get(end).copied().flatten());
+        let between = around.filter(|((a, from), (b, to))| a == b && from + 1 < *to);
+        if let Some(((path, from), (_, to))) = between
+            && let Some(file) = bundle.files.get(path)
+        {
+            let says = |span: Span, word: &str| !word.is_empty() && fold(sources.slice(span)).contains(word);
+            for j in i..end {
+                let word = first_word(&words[j].text);
+                let inner = &file.map.0[from + 1..to];
+                let best = inner.iter().find(|(_, span)| says(*span, &word)).or(inner.first());
+                places[j] = best.map(|(_, span)| Place { source: span.source, at: span.start as usize });
+            }
+        } else {
+            // At last what the data says.
+            let near = places[..i].iter().rev().chain(&places[end..]).flatten().next().map(|p| p.source);
+            let mut from = i;
+            while from < end {
+                let to = (from + 1..end).find(|j| (words[*j].y - words[from].y).abs() > 0.5 * words[from].size).unwrap_or(end);
+                let run: Vec<String> = words[from..to].iter().map(|w| first_word(&w.text)).collect();
+                for (j, place) in (from..to).zip(index.places(&run, near)) {
+                    places[j] = place;
+                }
+                from = to;
+            }
+        }
+        i = end;
+    }
+    words.into_iter().zip(places).map(|(glyphs, place)| Placed { glyphs, place }).collect()
+}
+
+/// The line and the column of a place, from 1.
+pub fn position(place: Place, sources: &Sources) -> (&Source, crate::base::source::Position) {
+    let source = sources.get(place.source);
+    (source, source.position(place.at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_found_again() {
+        let written = "Le **Centre** dit : \"l'accueil\" --\nc'est tout";
+        let printed = "Le Centre dit : « l’accueil » – c’est tout";
+        for word in ["Centre", "accueil", "tout"] {
+            let at = printed.find(word).expect("it is there");
+            assert_eq!(align(printed, at, written), written.find(word));
+        }
+        assert_eq!(align("Fonds social (", 0, "FSE"), None);
+        assert_eq!(align("", 0, ""), None);
+    }
+
+    #[test]
+    fn a_literal_says_what_it_said() {
+        assert_eq!(unescape("\"a\\\\b \\\"c\\\" \\n\\u{1b}é\""), "a\\b \"c\" \n\u{1b}é");
+    }
+}
