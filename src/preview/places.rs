@@ -40,41 +40,72 @@ struct IndexLine {
 }
 
 impl Index {
-    /// Reads the lines.
+    /// Reads the lines. Texts that a generated body holds (chapeaux, definitions of terms, paragraphs) carry their places and stay out: a
+    /// word of a template would be found in them by chance.
     pub fn new(sources: &Sources) -> Self {
         let mut out = Self { lines: Vec::new(), by_word: BTreeMap::new() };
-        for (id, source) in sources.iter() {
-            let whole = source.path.ends_with(".yaml");
+        // Profiles are read as a text too, and are a template all the same.
+        for (id, source) in sources.iter().filter(|(_, source)| source.path.starts_with("content/")) {
+            let (yaml, terms) = (source.path.ends_with(".yaml"), source.path.ends_with("/sigles.yaml"));
             let mut marks = 0;
             let mut start = 0;
+            // The indent of the key whose block of text is being passed over.
+            let mut passing: Option<usize> = None;
+            let mut demand = false;
             for line in source.text.split_inclusive('\n') {
-                let is_mark = line.trim_end() == "---";
-                marks += usize::from(is_mark);
-                if !whole && marks >= 2 {
-                    break;
+                let indent = line.len() - line.trim_start_matches([' ', '-']).len();
+                let key = line.trim();
+                marks += usize::from(key == "---");
+                let header = yaml || marks < 2;
+                if key.is_empty() || passing.is_some_and(|i| header && indent > i) {
+                    start += line.len();
+                    continue;
                 }
-                let words = words(line);
-                for (word, _) in &words {
-                    out.by_word.entry(word.clone()).or_default().push(out.lines.len());
+                passing = (header && key.ends_with(['|', '>'])).then_some(indent);
+                let listed = if header {
+                    !key.starts_with('#') && !(terms && key.trim_start_matches("- ").starts_with("definition:"))
+                } else {
+                    demand || key.starts_with('#')
+                };
+                demand = key.starts_with(":::demande");
+                if listed {
+                    out.add(id, start, line);
                 }
-                out.lines.push(IndexLine { source: id, start, words });
                 start += line.len();
             }
         }
         out
     }
 
+    fn add(&mut self, source: SourceId, start: usize, line: &str) {
+        let mut words = words(line);
+        // What stands between spaces counts as a word too: « D/2026/0000/1 ».
+        let mut at = 0;
+        for piece in line.split_inclusive(char::is_whitespace) {
+            let whole = fold(piece);
+            if !whole.is_empty() && !words.iter().any(|(word, _)| *word == whole) {
+                words.push((whole, at));
+            }
+            at += piece.len();
+        }
+        for (word, _) in &words {
+            self.by_word.entry(word.clone()).or_default().push(self.lines.len());
+        }
+        self.lines.push(IndexLine { source, start, words });
+    }
+
     /// The lines that a run of words was most likely taken from; one place a word.
-    fn places(&self, run: &[String], near: Option<SourceId>) -> Vec<Option<Place>> {
+    fn places(&self, run: &[&str], near: Option<SourceId>) -> Vec<Option<Place>> {
         let mut out = vec![None; run.len()];
-        let mut left: BTreeSet<usize> = (0..run.len()).filter(|i| !run[*i].is_empty()).collect();
+        let keys: Vec<String> = run.iter().map(|word| self.key(word)).collect();
+        let mut left: BTreeSet<usize> = (0..run.len()).filter(|i| !keys[*i].is_empty()).collect();
         let mut favourite = near;
         while !left.is_empty() {
             let mut score: BTreeMap<usize, usize> = BTreeMap::new();
             let mut counted = BTreeSet::new();
             for i in &left {
-                if counted.insert(&run[*i]) {
-                    let mut lines = self.by_word.get(&run[*i]).cloned().unwrap_or_default();
+                if counted.insert(&keys[*i]) {
+                    let mut lines = self.by_word.get(&keys[*i]).cloned().unwrap_or_default();
                     lines.dedup();
                     lines.into_iter().for_each(|line| *score.entry(line).or_default() += 2);
                 }
@@ -85,15 +116,26 @@ impl Index {
             // The first of the best: the order of the sources is that of the workspace.
             let Some((line, _)) = score.into_iter().max_by_key(|(line, points)| (*points, std::cmp::Reverse(*line))) else { break };
             let line = &self.lines[line];
-            favourite = Some(line.source);
             let taken: Vec<(usize, usize)> =
-                left.iter().filter_map(|i| line.words.iter().find(|(word, _)| *word == run[*i]).map(|(_, at)| (*i, line.start + at))).collect();
+                left.iter().filter_map(|i| line.words.iter().find(|(word, _)| *word == keys[*i]).map(|(_, at)| (*i, line.start + at))).collect();
+            // A number that the program counted stands in some line by chance.
+            let sure = Some(line.source) == favourite && taken.iter().any(|(i, _)| keys[*i].len() >= 4);
+            if !sure && !taken.iter().any(|(i, _)| keys[*i].chars().filter(|c| c.is_alphabetic()).count() >= 3 || (keys[*i].len() >= 6)) {
+                break;
+            }
+            favourite = Some(line.source);
             for (i, at) in taken {
                 left.remove(&i);
                 out[i] = Some(Place { source: line.source, at });
             }
         }
         out
+    }
+
+    /// The word by which a piece of a page is looked for: itself where a line has it, else its longest part.
+    fn key(&self, word: &str) -> String {
+        let whole = fold(word);
+        if self.by_word.contains_key(&whole) { whole } else { longest(word) }
     }
 }
 
@@ -118,9 +160,14 @@ pub fn fold(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The first word of a piece between punctuation, folded.
-fn first_word(text: &str) -> String {
-    words(text).into_iter().next().map(|(word, _)| word).unwrap_or_default()
+/// The longest word of a piece between punctuation, folded.
+fn longest(text: &str) -> String {
+    words(text).into_iter().map(|(word, _)| word).rev().max_by_key(|word| word.chars().count()).unwrap_or_default()
+}
+
+/// Whether a piece of Markdown is a reference, whose words on the page are those of what it leads to.
+fn is_reference(written: &str) -> bool {
+    written.starts_with("[[") || fold(written).starts_with("fiche")
 }
 
 /// What a generated literal says: the reverse of `render::code::literal`.
@@ -203,12 +250,22 @@ pub fn place(words: Vec<Glyphs>, bundle: &Bundle, sources: &Sources, index: &Ind
         if let Some(((path, from), (_, to))) = between
             && let Some(file) = bundle.files.get(path)
         {
-            let says = |span: Span, word: &str| !word.is_empty() && fold(sources.slice(span)).contains(word);
+            let inner = &file.map.0[from + 1..to];
+            // Where the reading of each literal has come to: a block of code is one literal of many lines.
+            let mut read = vec![0; inner.len()];
             for j in i..end {
-                let word = first_word(&words[j].text);
-                let inner = &file.map.0[from + 1..to];
-                let best = inner.iter().find(|(_, span)| says(*span, &word)).or(inner.first());
-                places[j] = best.map(|(_, span)| Place { source: span.source, at: span.start as usize });
+                let word = longest(&words[j].text);
+                let found = inner.iter().enumerate().filter(|_| !word.is_empty()).find_map(|(n, (_, span))| {
+                    let written = self::words(sources.slice(*span));
+                    let same = |from: usize| written.iter().find(|(w, at)| *at >= from && *w == word).map(|(_, at)| *at);
+                    let at = same(read[n]).or_else(|| same(0))?;
+                    read[n] = at + 1;
+                    Some(Place { source: span.source, at: span.start as usize + at })
+                });
+                let reference = || {
+                    inner.iter().find(|(_, span)| is_reference(sources.slice(*span))).map(|(_, span)| Place { source: span.source, at: span.start as usize })
+                };
+                places[j] = found.or_else(reference);
             }
         } else {
             // At last what the data says.
@@ -216,7 +273,7 @@ pub fn place(words: Vec<Glyphs>, bundle: &Bundle, sources: &Sources, index: &Ind
             let mut from = i;
             while from < end {
                 let to = (from + 1..end).find(|j| (words[*j].y - words[from].y).abs() > 0.5 * words[from].size).unwrap_or(end);
-                let run: Vec<String> = words[from..to].iter().map(|w| first_word(&w.text)).collect();
+                let run: Vec<&str> = words[from..to].iter().map(|w| w.text.as_str()).collect();
                 for (j, place) in (from..to).zip(index.places(&run, near)) {
                     places[j] = place;
                 }
