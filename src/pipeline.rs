@@ -4,7 +4,7 @@
 
 use crate::assemble;
 use crate::base::diag::{Diagnostic, Severity};
-use crate::base::files::{Bytes, FileFault, Files};
+use crate::base::files::{Bytes, FileFault, Files, Overlay};
 use crate::base::source::{Source, SourceId, Sources, Span};
 use crate::lang::format::{is_file_name, slug};
 use crate::lang::typography;
@@ -13,7 +13,7 @@ use crate::model::bundle::{Bundle, MAIN};
 use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
 use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
 use crate::model::fiche::{Fiche, FicheHeader};
-use crate::model::profile::{Profile, Scheme};
+use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
 use crate::typeset::Fonts;
@@ -23,6 +23,13 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+
+mod preflight;
+mod sheets;
+
+pub use preflight::{PaperFact, Report};
+pub use press::{NO_FILE, SAME_FILE};
+pub use sheets::Sheets;
 
 crate::codes! {
     /// A publication that is not made.
@@ -48,6 +55,12 @@ crate::codes! {
         "profil « {id} » : « {key} » va de 0 à {limit}" / "profile “{id}”: `{key}` goes from 0 to {limit}",
         "corrigez ce nombre, ou supprimez la ligne" / "correct this number, or remove the line",
         "Un fond perdu démesuré ou un multiple énorme produirait des milliers de pages vides." / "A huge bleed or multiple would make thousands of blank pages.",
+    }
+    /// Standards that exclude each other.
+    CONFLICT = "P109" Error {
+        "profil « {id} » : les normes {standards} ne vont pas ensemble ({why})" / "profile “{id}”: the standards {standards} do not go together ({why})",
+        "retirez l’une des normes de « standards » ; « ua-1 » va avec une seule norme PDF/A" / "take one of the standards out of `standards`; `ua-1` goes with one PDF/A standard",
+        "Chaque norme fixe la version du PDF et ce qu’il peut contenir : certaines se contredisent." / "Each standard fixes the version of the PDF and what it may hold: some contradict each other.",
     }
     /// A workspace that asks for nothing.
     NOTHING = "P108" Error {
@@ -163,8 +176,8 @@ pub fn load_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     // A link to a folder is not walked: what is in it would be missing without a word, so it counts as a text that cannot be read.
     let astray = |p: &String| matches!(input.files.read(p), Err(FileFault::Missing | FileFault::Outside | FileFault::Unreadable(_)));
     let texts = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md") || astray(p)).collect() };
-    let [collection, categories, terms, publications] =
-        ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
+    let [collection, categories, terms, facts, publications] =
+        ["collection", "categories", "sigles", "faits", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
     let fiches: Vec<SourceId> = texts("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
     let memorandums: Vec<SourceId> = texts("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
     let profiles_source =
@@ -180,6 +193,9 @@ pub fn load_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     if let Some(id) = terms {
         parse::catalog::terms(&sources, id, &mut catalog, &mut findings);
     }
+    if let Some(id) = facts {
+        parse::catalog::facts(&sources, id, &mut catalog, &mut findings);
+    }
     if let Some(id) = publications {
         parse::catalog::publications(&sources, id, &mut catalog, &mut findings);
     }
@@ -188,12 +204,19 @@ pub fn load_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         if !is_file_name(name) {
             findings.push(Diagnostic::at(&resolve::codes::NO_FILE_NAME, name.span).with("id", name.value.clone()).with("nearest", slug(name)));
         }
+        if let (Some(why), Some(first)) = (typeset::conflict(profile), profile.standards.first()) {
+            let words: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
+            findings.push(Diagnostic::at(&CONFLICT, first.span).with("id", name.value.clone()).with("standards", words.join(", ")).with("why", why));
+        }
         let mut within = |key: &'static str, fits: bool, limit: String| {
             if !fits {
                 findings.push(Diagnostic::at(&OUT_OF_RANGE, name.span).with("id", name.value.clone()).with("key", key).with("limit", limit));
             }
         };
         within("bleed", (0.0..=WIDEST_BLEED).contains(&profile.bleed), WIDEST_BLEED.to_string());
+        for (key, limit) in profile.impose.0.faults().into_iter().chain(profile.paper.iter().flat_map(|p| p.faults())) {
+            within(key, false, limit.to_string());
+        }
         within("multiple", profile.multiple <= LARGEST_MULTIPLE, LARGEST_MULTIPLE.to_string());
     }
     let profiles: Vec<(String, Profile)> = profiles.into_iter().map(|(name, p)| (name.value, p)).collect();
@@ -205,13 +228,20 @@ pub fn load_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
 
     let drafts = resolve::Drafts { catalog, collection_source: collection, fiches, memorandums, profiles: profiles.iter().map(|(n, _)| n.clone()).collect() };
     let corpus = resolve::resolve(drafts, input.date).unload(&mut findings);
+    if let Some(duplex) = &corpus.collection.duplex {
+        let measured = sheets::offset_faults(crate::model::imposition::Offset { x: duplex.value.x, y: duplex.value.y });
+        findings.extend(measured.into_iter().map(|f| Diagnostic { span: Some(duplex.span), path: None, ..f }));
+    }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
-    findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers }));
+    let typography = typography::Settings::of(&corpus.collection.typography);
+    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers, &typography)));
     quiet(&mut findings, &sources);
+    findings.extend(misnamed_rules(&corpus));
     weigh(&mut findings, &corpus);
+    check::allowance::apply(&mut findings, &sources, &codes(), &check::is_adjustable);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography: typography::Settings::default(), findings }
+    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings }
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.
@@ -276,22 +306,96 @@ fn quiet(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     });
 }
 
+/// Whether a collection or a line of a text may lower a finding with this code.
+pub fn is_adjustable(code: &crate::base::diag::Code) -> bool {
+    check::is_adjustable(code)
+}
+
+/// The rules of the collection that there are not, or that cannot be lowered.
+fn misnamed_rules(corpus: &Corpus) -> Vec<Diagnostic> {
+    use check::allowance::{FIRM, UNKNOWN};
+    let known = codes();
+    let mut findings = Vec::new();
+    for (name, level) in &corpus.collection.rules.0 {
+        match known.iter().find(|c| c.id == name.value) {
+            Some(code) if level.value != RuleLevel::Error && !check::is_adjustable(code) => {
+                findings.push(Diagnostic::at(&FIRM, name.span).with("code", name.value.clone()));
+            }
+            Some(_) => {}
+            None => {
+                let near = crate::base::diag::nearest(name, known.iter().map(|c| c.id)).unwrap_or_default();
+                findings.push(Diagnostic::at(&UNKNOWN, name.span).with("found", name.value.clone()).with("nearest", near));
+            }
+        }
+    }
+    findings
+}
+
 /// Gives rules the weight that the collection wants.
 fn weigh(findings: &mut Vec<Diagnostic>, corpus: &Corpus) {
     let levels: BTreeMap<&str, RuleLevel> = corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
     findings.retain_mut(|f| match levels.get(f.code.id) {
-        None => true,
-        Some(RuleLevel::Off) => f.severity == Severity::Error,
+        None => !f.code.off,
+        Some(RuleLevel::Off) => !check::is_adjustable(f.code),
         Some(RuleLevel::Error) => {
             f.severity = Severity::Error;
             true
         }
         Some(RuleLevel::Warning) => {
             // What cannot be printed stays an error.
-            f.severity = f.severity.min(if f.code.severity == Severity::Error { Severity::Error } else { Severity::Warning });
+            f.severity = if check::is_adjustable(f.code) { Severity::Warning } else { f.severity };
             true
         }
     });
+}
+
+/// What is wrong with the publications as such: the findings of assembling that need no layout. A publication whose texts have errors
+/// says nothing more.
+pub fn publications(loaded: &Loaded) -> Vec<Diagnostic> {
+    let errors = error_sources(&loaded.findings);
+    let sound = |spec: &&PublicationSpec| blocking(loaded, &Subject::Publication(spec.id.clone()), &errors).is_empty();
+    let mut findings: Vec<Diagnostic> = loaded.corpus.publications.iter().filter(sound).flat_map(|spec| assemble::findings(&loaded.corpus, spec)).collect();
+    weigh(&mut findings, &loaded.corpus);
+    findings
+}
+
+/// A file as it is and as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The path.
+    pub path: String,
+    /// The bytes that were read.
+    pub before: Bytes,
+    /// The bytes that mend what is sure.
+    pub after: Bytes,
+}
+
+/// The most passes: a change may lay open another one, or stand in its way.
+const MOST_PASSES: usize = 10;
+
+/// The sure changes of what was loaded, then of what that makes, until there are none: what is then left, and what becomes of which file. Nothing is written.
+///
+/// Only the files named are changed; all of `content/` when none is.
+pub fn fix(input: &Input<'_>, loaded: Loaded, wanted: &BTreeSet<String>) -> (Loaded, Vec<Change>) {
+    let mut overlay = Overlay { files: input.files, changed: BTreeMap::new() };
+    let mut loaded = loaded;
+    for _ in 0..MOST_PASSES {
+        let path = |f: &Diagnostic| f.span.map(|s| loaded.sources.get(s.source).path.as_str());
+        let here = |f: &&Diagnostic| path(f).is_some_and(|p| p.starts_with("content/") && (wanted.is_empty() || wanted.contains(p)));
+        let findings: Vec<Diagnostic> = loaded.findings.iter().filter(here).cloned().collect();
+        let changed = check::fix::apply(&findings, &loaded.sources, &|p| overlay.read(p).ok().map(|b| b.to_vec()));
+        if changed.is_empty() {
+            break;
+        }
+        for (id, bytes) in changed {
+            overlay.changed.insert(loaded.sources.get(id).path.clone(), bytes.into());
+        }
+        loaded = load(&Input { files: &overlay, date: input.date });
+    }
+    let changes =
+        overlay.changed.iter().filter_map(|(path, after)| Some(Change { path: path.clone(), before: input.files.read(path).ok()?, after: after.clone() }));
+    let changes = changes.filter(|c| c.before != c.after).collect();
+    (loaded, changes)
 }
 
 /// What is to be made.
@@ -419,6 +523,8 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
+    /// What the file holds, and what is wrong with it for its use.
+    pub report: Report,
 }
 
 /// What became of a job.
@@ -521,7 +627,7 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
-    match make(loaded, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+    match make(loaded, job, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -682,14 +788,19 @@ pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>>
 
 fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
-    let rest = format!("{standards} {:?}", profile.impose.as_ref().map(|s| s.value));
+    let rest = format!("{standards} {:?} {} {:?}", profile.impose.0, sheets::leaf(profile), sheets::offset(loaded));
+    let condition = profile.condition.as_ref().map(|c| &c.value);
+    let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
+    let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
-    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes()].into_iter().chain(files))
+    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
 
 /// typeset → export → press.
+#[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
+    job: &Job,
     bundle: &Bundle,
     profile: &Profile,
     publication: &Publication,
@@ -711,14 +822,23 @@ fn make(
             return None;
         }
     };
+    if let Some(condition) = &profile.condition {
+        match preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &job.file, &c, profile.bleed)) {
+            Ok(finished) => bytes = finished,
+            Err(finding) => {
+                findings.push(finding);
+                return None;
+            }
+        }
+    }
     let pages = layout.pages();
     let mut sides = None;
-    if profile.impose.as_ref().is_some_and(|s| s.value == Scheme::TwoUp) {
-        let sheets = crate::impose::saddle(pages);
-        match press::two_up(&bytes, &sheets) {
+    if profile.impose.0.folds() {
+        match sheets::of_job(loaded, profile, &bytes, &publication.id) {
             Ok(imposed) => {
-                bytes = imposed;
-                sides = u32::try_from(sheets.len() * 2).ok();
+                bytes = imposed.bytes;
+                sides = Some(imposed.sides);
+                findings.extend(imposed.findings);
             }
             Err(finding) => {
                 findings.push(finding);
@@ -728,7 +848,10 @@ fn make(
     }
     let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures })
+    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
+    let size = publication.format.size();
+    let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, report })
 }
 
 /// A finding in the main file, moved to the driver that wrote it: the line with the same words.
@@ -799,7 +922,6 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         crate::model::fiche::CODES,
         parse::codes::CODES,
         resolve::codes::CODES,
-        check::PICTURE_CODES,
         assemble::CODES,
         render::CODES,
         typeset::CODES,
@@ -809,6 +931,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         CODES,
     ]
     .concat();
+    all.extend(check::other_codes());
     all.extend(check::RULES.iter().flat_map(|r| r.codes().iter().copied()));
     all.sort_by_key(|c| c.id);
     all

@@ -1,6 +1,8 @@
 //! The arguments, as typed.
 
 use crate::base::diag::Lang;
+use crate::model::imposition::{Duplex, SheetFormat};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -59,12 +61,16 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Montre les publications, les fiches, les profils, les catégories ou les sigles
     List(ListArgs),
+    /// Travaille sur le glossaire : propose les sigles que les textes expliquent
+    Sigles(SiglesArgs),
     /// Crée une fiche ou un mémorandum
     New(NewArgs),
     /// Crée un espace de travail prêt à l’emploi
     Init(InitArgs),
     /// Transforme un texte venu d’ailleurs en espace de travail
     Import(ImportArgs),
+    /// Met un PDF en feuilles à plier : deux pages par côté, recto verso
+    Impose(ImposeArgs),
     /// Explique un code de message
     Explain(ExplainArgs),
     /// Écrit les schémas JSON des formats, pour l’éditeur de texte
@@ -134,6 +140,12 @@ pub(super) enum Emit {
 pub(super) struct CheckArgs {
     /// Fichiers à vérifier (par défaut : tout)
     pub(super) files: Vec<PathBuf>,
+    /// Applique les corrections qui ne peuvent pas changer le sens ; jamais une lettre ni un chiffre
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Avec --fix : montre les corrections sans rien écrire
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
     /// Forme du rapport
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: Format,
@@ -168,6 +180,36 @@ pub(super) enum Listed {
     Profils,
     Categories,
     Sigles,
+    /// L’ordre des fiches, et ce qui place chacune
+    Chronologie,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SiglesArgs {
+    #[command(subcommand)]
+    pub(super) command: SiglesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SiglesCommand {
+    /// Cherche dans les textes ce que les sigles veulent dire, et propose des entrées pour content/sigles.yaml
+    Suggest(SuggestArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SuggestArgs {
+    /// Ajoute les entrées sûres à content/sigles.yaml, sans rien y changer d’autre
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Forme de la réponse
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: SuggestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SuggestFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -213,9 +255,66 @@ pub(super) enum ImportFormat {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct ImposeArgs {
+    /// Le PDF à mettre en feuilles
+    pub(super) file: Option<PathBuf>,
+    /// Le fichier à écrire (par défaut : à côté, « …-imposé.pdf »)
+    #[arg(long, short, value_name = "FICHIER")]
+    pub(super) output: Option<PathBuf>,
+    /// Papier : auto prend l’A4 pour l’A5 et l’A3 pour l’A4
+    #[arg(long, value_name = "PAPIER", default_value = "auto", value_parser = PossibleValuesParser::new(SheetFormat::WORDS).map(|w| SheetFormat::from_word(&w).unwrap_or_default()))]
+    pub(super) sheet: SheetFormat,
+    /// Bord sur lequel l’imprimante retourne la feuille : court ou long
+    #[arg(long, value_name = "BORD", default_value = "short-edge", value_parser = PossibleValuesParser::new(Duplex::WORDS).map(|w| Duplex::from_word(&w).unwrap_or_default()))]
+    pub(super) duplex: Duplex,
+    /// Feuilles par cahier ; 0 : un seul livret
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) signature: u32,
+    /// Épaisseur d’une feuille en mm, pour la chasse (0.1 pour 80 g)
+    #[arg(long, value_name = "MM")]
+    pub(super) thickness: Option<f64>,
+    /// Bord que l’imprimante n’imprime pas, en mm, laissé blanc
+    #[arg(long, value_name = "MM", default_value_t = 0.0)]
+    pub(super) border: f64,
+    /// Agrandit ou réduit les pages à la partie imprimable
+    #[arg(long)]
+    pub(super) fit: bool,
+    /// Repères de pli
+    #[arg(long)]
+    pub(super) fold: bool,
+    /// Repères d’agrafes
+    #[arg(long)]
+    pub(super) staples: bool,
+    /// La dernière page reste la dernière : les pages blanches passent avant elle
+    #[arg(long)]
+    pub(super) cover: bool,
+    /// Une première page dit comment imprimer, plier et agrafer
+    #[arg(long)]
+    pub(super) instructions: bool,
+    /// Produit la feuille qui mesure le décalage du recto verso
+    #[arg(long)]
+    pub(super) calibration: bool,
+    /// Décalage du verso en mm, vers la droite et vers le haut, au lieu de celui de collection.yaml
+    #[arg(long, value_name = "X,Y", value_parser = offset, allow_hyphen_values = true)]
+    pub(super) offset: Option<(f64, f64)>,
+}
+
+/// Two numbers, as « 0.5,-1 ».
+fn offset(text: &str) -> Result<(f64, f64), String> {
+    let numbers: Option<Vec<f64>> = text.split(',').map(|n| n.trim().parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([x, y]) => Ok((*x, *y)),
+        _ => Err("deux nombres séparés par une virgule, par exemple 0.5,-1".to_owned()),
+    }
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
     /// Code, par exemple R105 ; sans code, la liste de tous
     pub(super) code: Option<String>,
+    /// Le catalogue de tous les codes, en Markdown
+    #[arg(long, conflicts_with = "code")]
+    pub(super) catalogue: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -235,6 +334,9 @@ pub(super) enum SchemaName {
     Collection,
     Publications,
     Sigles,
+    Faits,
     Categories,
     Profiles,
+    /// Le rapport de « livret check --format json »
+    Rapport,
 }

@@ -39,16 +39,17 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(jobs) => jobs,
         Err(unplanned) => {
             // A publication may be unknown because its description has an error: both are said.
-            let exit = exit_of(&unplanned, args.strict);
+            let exit = exit_of(&unplanned, &loaded.sources, args.strict);
             report::findings(&[loaded.findings, unplanned].concat(), &loaded.sources, lang, terminal);
             return exit;
         }
     };
-    let mut findings = loaded.findings.clone();
+    // What asks for nothing is for `check` to say.
+    let mut findings: Vec<Diagnostic> = loaded.findings.iter().filter(|f| f.severity > Severity::Note).cloned().collect();
     if args.emit == Some(Emit::Typst) {
         let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
         report::findings(&findings, &loaded.sources, lang, terminal);
-        return exit.max(exit_of(&findings, args.strict));
+        return exit.max(exit_of(&findings, &loaded.sources, args.strict));
     }
 
     let bar = progress_bar(&jobs, terminal);
@@ -59,6 +60,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             let stem = job.file.trim_end_matches(".pdf");
             store(&output.join(stem).join(format!("{:03}.png", i + 1)), picture)?;
         }
+        for (name, text) in workspace::report_names(&job.file).into_iter().zip([file.report.text(), file.report.json()]) {
+            store(&output.join(name), text.as_bytes())?;
+        }
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
         let entry = Output {
             publication: id.clone(),
@@ -68,6 +72,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             sha256: digest([file.bytes.as_slice()]),
             fingerprint: file.fingerprint,
             standards: file.standards,
+            warnings: file.report.warnings,
             fiches: file.fiches,
         };
         if let Ok(mut manifest) = made.lock() {
@@ -76,7 +81,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(())
     };
     let work = Work {
-        is_fresh: &|job, fingerprint| !args.force && args.emit.is_none() && manifest.is_fresh(&output, &job.file, fingerprint),
+        is_fresh: &|job, fingerprint| {
+            let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings == 0);
+            !args.force && args.emit.is_none() && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
+        },
         sink: &sink,
         progress: &|job, _| {
             bar.inc(1);
@@ -92,6 +100,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let mut next = made.into_inner().unwrap_or_default();
     let complete = outcomes.iter().all(|o| matches!(o, Outcome::Made | Outcome::Fresh));
     let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    // What stands from an earlier build has its warnings still.
+    let standing = |(job, outcome): (&Job, &Outcome)| (*outcome == Outcome::Fresh).then(|| next.files.get(&job.file).map_or(0, |e| e.warnings));
+    let warnings = warnings + jobs.iter().zip(&outcomes).filter_map(standing).sum::<usize>();
     let no_error = findings.iter().all(|f| f.severity != Severity::Error);
     if whole || next != manifest {
         if whole && complete {
@@ -124,7 +135,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));
     }
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
-    let exit = exit_of(&findings, args.strict);
+    let exit = exit_of(&findings, &loaded.sources, args.strict);
     if failed { exit.max(Exit::Content) } else { exit }
 }
 

@@ -5,12 +5,14 @@ mod build;
 mod check;
 mod explain;
 mod import;
+mod impose;
 mod init;
 mod list;
 mod new;
 mod preview;
 mod report;
 mod schema;
+mod sigles;
 mod terminal;
 
 use crate::base::diag::{Diagnostic, Lang, Severity};
@@ -53,9 +55,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(ref a) => check::run(a, &args.global, &mut terminal),
         Command::Preview(ref a) => preview::run(a, &args.global, &mut terminal),
         Command::List(ref a) => list::run(a, &args.global, &mut terminal),
+        Command::Sigles(ref a) => sigles::run(a, &args.global, &mut terminal),
         Command::New(ref a) => new::run(a, &args.global, &mut terminal),
         Command::Init(ref a) => init::run(a, &args.global, &mut terminal),
         Command::Import(ref a) => import::run(a, &args.global, &mut terminal),
+        Command::Impose(ref a) => impose::run(a, &args.global, &mut terminal),
         Command::Explain(ref a) => explain::run(a, &args.global, &mut terminal),
         Command::Schema(ref a) => schema::run(a, &args.global, &mut terminal),
         Command::Completions { shell } => {
@@ -133,8 +137,10 @@ impl Global {
 }
 
 /// The exit code that findings ask for.
-fn exit_of(findings: &[Diagnostic], strict: bool) -> Exit {
+fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
+    let template = |f: &Diagnostic| f.span.is_some_and(|s| sources.get(s.source).path.starts_with("templates/"));
     let of = |f: &Diagnostic| match f.severity {
+        Severity::Error if template(f) => Exit::Command,
         // Templates, fonts of the program and the disk are not the editor's content.
         Severity::Error if matches!(f.code.id, "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106" | "P109") => Exit::Command,
         Severity::Error => Exit::Content,

@@ -35,7 +35,7 @@ pub(super) fn run(args: &PreviewArgs, global: &Global, terminal: &mut Terminal) 
         Ok(()) => Exit::Done,
         Err(findings) => {
             report::findings(&findings, &Sources::default(), lang, terminal);
-            exit_of(&findings, false).max(Exit::Command)
+            exit_of(&findings, &Sources::default(), false).max(Exit::Command)
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct Bundle {
 pub const MAIN: &str = "main.typ";
 /// The path of the pages on which each term is used.
 pub const USES: &str = "data/uses.json";
+/// The path of by how much pictures are smaller than they could be.
+pub const PICTURES: &str = "data/pictures.json";
 /// The path of how many figures the page number of each demand has.
 pub const FIGURES: &str = "data/figures.json";
 /// The path of the number of blank pages before the back cover.

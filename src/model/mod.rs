@@ -1,5 +1,6 @@
 //! Floor 1: the nouns. Pure data, complete when it exists; the verbs of floor 2 meet here.
 
+pub mod allowance;
 pub mod assets;
 pub mod bundle;
 pub mod catalog;
@@ -8,5 +9,8 @@ pub mod date;
 pub mod fiche;
 pub mod imposition;
 pub mod markup;
+pub mod preflight;
 pub mod profile;
+pub mod prose;
 pub mod publication;
+pub mod typography;

@@ -1,16 +1,7 @@
 //! Profiles: how a publication is made for a use. Data of `templates/profiles.yaml`.
 
+use super::imposition::ImposeSetting;
 use crate::base::source::Spanned;
-
-crate::vocabulary! {
-    /// How pages are put on sheets.
-    pub enum Scheme {
-        /// One page a sheet, in reading order.
-        None = "none",
-        /// Two pages side by side, to be folded into a booklet.
-        TwoUp = "two-up",
-    }
-}
 
 crate::vocabulary! {
     /// A PDF standard that the engine can claim.
@@ -45,15 +36,66 @@ crate::record! {
         proof = "proof": bool,
         /// Colours in CMYK.
         cmyk = "cmyk": bool,
+        /// The printing condition: colours are converted to it.
+        condition = "condition": Option<Spanned<Condition>>,
         /// The addresses of links and of resources are printed.
         urls = "urls": bool,
         /// The number of pages is made a multiple of this.
         multiple = "multiple": u32,
         /// How pages go on sheets.
-        impose = "impose": Option<Spanned<Scheme>>,
+        impose = "impose": ImposeSetting,
+        /// The paper, for the creep, the spine and the weight.
+        paper = "paper": Option<Paper>,
         /// Left and right pages differ.
         facing = "facing": bool,
         /// A word on every page.
         label = "label": Option<String>,
+    }
+}
+
+crate::record! {
+    /// A printing condition.
+    pub struct Condition {
+        /// The file of its ICC profile in `templates/icc/`.
+        icc = "icc": String,
+        /// Its name in the registry of the ICC, FOGRA39 for example.
+        identifier = "identifier": String,
+    }
+}
+
+crate::record! {
+    /// The paper of a profile.
+    pub struct Paper {
+        /// Weight in g/m².
+        weight = "weight": f64,
+        /// Bulk in cm³/g: 1.25 for offset paper, 0.85 for coated paper (DOMAIN.md 4.1).
+        bulk = "bulk": f64,
+        /// Weight of a separate cover in g/m²; none when the cover is of the same paper.
+        cover_weight = "cover_weight": Option<f64>,
+        /// Bulk of a separate cover in cm³/g.
+        cover_bulk = "cover_bulk": Option<f64>,
+    }
+}
+
+impl Paper {
+    /// Thickness of a leaf in mm: weight × bulk (DOMAIN.md 4.1).
+    pub fn leaf(&self) -> f64 {
+        self.weight * self.bulk / 1000.0
+    }
+
+    /// The settings that no paper has: the key, and the largest value.
+    pub fn faults(&self) -> Vec<(&'static str, f64)> {
+        let mut out = Vec::new();
+        for (key, value, limit) in [
+            ("weight", Some(self.weight), 500.0),
+            ("bulk", Some(self.bulk), 3.0),
+            ("cover_weight", self.cover_weight, 500.0),
+            ("cover_bulk", self.cover_bulk, 3.0),
+        ] {
+            if value.is_some_and(|v| !(0.0..=limit).contains(&v)) {
+                out.push((key, limit));
+            }
+        }
+        out
     }
 }

@@ -5,7 +5,6 @@ use super::places::{self, Placed, fold};
 use super::session::Shown;
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::Sources;
-use crate::impose::saddle;
 use crate::model::catalog::MessageLanguage;
 use crate::pipeline::{self, Grid, Job, Subject};
 use serde::{Deserialize, Serialize};
@@ -256,7 +255,7 @@ fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
     let (version, loaded, found, shown, behind, changed, edited) = {
         let board = preview.session.board();
         let view = board.views.get(job);
-        let made = view.map_or(0, |v| v.version);
+        let made = view.map_or(0, |v| v.stamp);
         let shown = view.and_then(|v| v.shown.clone());
         let found = view.and_then(|v| v.found.clone());
         let changed = view.map(|v| v.changed.clone()).unwrap_or_default();
@@ -286,7 +285,10 @@ fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
         shown.laid.layout.fiches.iter().filter_map(|(id, page)| Some(Chapter { title: corpus.fiche(id)?.title.value.clone(), page: *page })).collect();
     contents.sort_by_key(|c| c.page);
     let count = shown.keys.len();
-    let sheets = saddle(u32::try_from(count).unwrap_or(u32::MAX)).into_iter().flat_map(|s| [s.front, s.back]).collect();
+    let profile = shown.loaded.profiles.iter().find(|(name, _)| *name == job.profile);
+    // A profile that folds nothing shows what one booklet would be.
+    let settings = profile.map(|(_, p)| p.impose.0.clone()).unwrap_or_default();
+    let sheets = crate::impose::sheets(u32::try_from(count).unwrap_or(u32::MAX), &settings).into_iter().flat_map(|s| [s.front, s.back]).collect();
     // A text that is shown in no page of this view leads nowhere.
     let edited = edited.map(|e| Move {
         serial: e.serial,

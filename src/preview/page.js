@@ -161,7 +161,9 @@ async function look() {
       return;
     }
   }
-  const view = await get("/view", { view: shown, since: version });
+  let view = await get("/view", { view: shown, since: version });
+  // The program began anew: what this page knows is of another time.
+  if (view && view.version < version) view = await get("/view", { view: shown, since: 0 });
   if (view) apply(view);
 }
 

@@ -100,10 +100,14 @@ impl Shown {
 #[derive(Default)]
 pub(super) struct View {
     /// The moment of the workspace that it was last made from.
-    pub(super) version: u64,
+    version: u64,
+    /// The number of what is shown: it grows with each change.
+    pub(super) stamp: u64,
+    /// Whether the layout began with what the one before had found out: it is made once more from nothing, when there is time.
+    guessed: bool,
     /// The last good pages.
     pub(super) shown: Option<Arc<Shown>>,
-    /// The moment at which each page changed.
+    /// The number at which each page changed.
     pub(super) changed: Vec<u64>,
     /// Whether the pages are those of an earlier moment, since what is there now cannot be typeset.
     pub(super) behind: bool,
@@ -130,6 +134,8 @@ pub(super) struct Board {
     pub(super) loaded: Arc<Loaded>,
     /// What was made for those who look.
     pub(super) views: BTreeMap<Job, View>,
+    /// How often something was shown.
+    stamps: u64,
     /// How many look at each.
     wanted: BTreeMap<Job, usize>,
     /// The last change.
@@ -146,6 +152,8 @@ enum Word {
 enum Next {
     Nothing,
     Moment(Box<Moment>),
+    /// Makes sure of what was made of a moment.
+    Settle(Box<Moment>),
     End,
 }
 
@@ -182,7 +190,7 @@ impl Session {
         let (words, hear) = std::sync::mpsc::channel();
         let files = Snapshot::read(disk);
         let loaded = Arc::new(pipeline::load(&Input { files: &files, date }));
-        let board = Board { version: 1, loaded: loaded.clone(), views: BTreeMap::new(), wanted: BTreeMap::new(), edited: None };
+        let board = Board { version: 1, loaded: loaded.clone(), views: BTreeMap::new(), stamps: 0, wanted: BTreeMap::new(), edited: None };
         let session = Arc::new(Self { date, board: Mutex::new(board), words, next: (Mutex::new(Next::Nothing), Condvar::new()), good: Mutex::default(), news });
         let watch = session.watch(disk);
         let follow = (session.clone(), disk.clone());
@@ -237,8 +245,8 @@ impl Session {
     fn follow(&self, disk: &DiskFiles, mut files: Snapshot, loaded: Arc<Loaded>, mut watch: Option<Watch>, hear: &Receiver<Word>) {
         let mut moment = self.moment(1, loaded, files.clone());
         let mut unsure = false;
+        self.serve(&moment);
         loop {
-            self.serve(&moment);
             let changed = match hear.recv_timeout(SWEEP) {
                 Ok(Word::Changed) => {
                     for _ in 0..MOST_STEPS {
@@ -255,9 +263,11 @@ impl Session {
                 Err(RecvTimeoutError::Timeout) => {
                     // Two writings of one length in one tick of the clock look the same from outside.
                     let changed = files.refresh(std::mem::take(&mut unsure));
-                    if !changed.is_empty() {
-                        watch = self.watch(disk);
+                    if changed.is_empty() {
+                        self.hand_over(Next::Settle(Box::new(moment.clone())));
+                        continue;
                     }
+                    watch = self.watch(disk);
                     changed
                 }
                 Ok(Word::Stop) | Err(RecvTimeoutError::Disconnected) => break,
@@ -275,6 +285,7 @@ impl Session {
                     self.go(path, line);
                 }
             }
+            self.serve(&moment);
         }
         drop(watch);
         self.hand_over(Next::End);
@@ -320,9 +331,10 @@ impl Session {
     fn publications(&self) {
         loop {
             let Ok(mut next) = self.next.0.lock() else { return };
-            let moment = loop {
+            let (moment, sure) = loop {
                 match std::mem::replace(&mut *next, Next::Nothing) {
-                    Next::Moment(moment) => break moment,
+                    Next::Moment(moment) => break (moment, false),
+                    Next::Settle(moment) => break (moment, true),
                     Next::End => return,
                     Next::Nothing => {}
                 }
@@ -332,9 +344,10 @@ impl Session {
                 };
             };
             drop(next);
-            let wanted: Vec<Job> = self.board().wanted.keys().filter(|job| matches!(job.subject, Subject::Publication(_))).cloned().collect();
+            let mut wanted: Vec<Job> = self.board().wanted.keys().cloned().collect();
+            wanted.retain(|job| sure || matches!(job.subject, Subject::Publication(_)));
             for job in wanted {
-                if self.make(&job, &moment) {
+                if if sure { self.settle(&job, &moment) } else { self.make(&job, &moment) } {
                     (self.news)(moment.version);
                 }
                 // Something newer is waiting: what is left of this moment is made from it.
@@ -361,21 +374,50 @@ impl Session {
             }
             Err(found) => (self.mend(job, moment, &found, before.as_deref()), found),
         };
+        let guessed = before.is_some() && shown.is_some();
+        self.publish(job, moment, shown, found, guessed);
+        typeset::forget(MEMORY);
+        true
+    }
+
+    /// Lays a job out again without any guess, and shows that when it differs: what is seen in the end is what a build makes. Says whether
+    /// it differed.
+    fn settle(&self, job: &Job, moment: &Moment) -> bool {
+        let before = self
+            .board()
+            .views
+            .get_mut(job)
+            .filter(|view| view.version == moment.version)
+            .and_then(|view| std::mem::take(&mut view.guessed).then(|| view.shown.clone())?);
+        let Some(before) = before.filter(|b| Arc::ptr_eq(&b.loaded, &moment.shown)) else { return false };
+        let Ok(laid) = pipeline::lay_out(&moment.shown, job) else { return false };
+        let found = laid.findings.clone();
+        let shown = Shown::new(moment.shown.clone(), laid, &moment.old);
+        let differs = shown.keys != before.keys && self.board().views.get(job).is_some_and(|view| view.version == moment.version);
+        if differs {
+            self.publish(job, moment, Some(shown), found, false);
+        }
+        typeset::forget(MEMORY);
+        differs
+    }
+
+    fn publish(&self, job: &Job, moment: &Moment, shown: Option<Shown>, found: Vec<Diagnostic>, guessed: bool) {
         let mut board = self.board();
+        board.stamps += 1;
+        let stamp = board.stamps;
         let view = board.views.entry(job.clone()).or_default();
         view.version = moment.version;
+        view.stamp = stamp;
+        view.guessed = guessed;
         view.behind = shown.is_none();
         view.found = Some((moment.shown.clone(), found));
         if let Some(shown) = shown {
-            let old = before.as_ref().map(|b| (&b.keys, &b.stale));
+            let old = view.shown.as_ref().map(|b| (&b.keys, &b.stale));
             let same = |page: usize| old.is_some_and(|(keys, stale)| keys.get(page) == shown.keys.get(page) && stale.get(page) == shown.stale.get(page));
-            view.changed =
-                (0..shown.keys.len()).map(|page| if same(page) { view.changed.get(page).copied().unwrap_or(moment.version) } else { moment.version }).collect();
+            let changed = |page: usize| if same(page) { view.changed.get(page).copied().unwrap_or(view.stamp) } else { view.stamp };
+            view.changed = (0..shown.keys.len()).map(changed).collect();
             view.shown = Some(Arc::new(shown));
         }
-        drop(board);
-        typeset::forget(MEMORY);
-        true
     }
 
     /// Tries again with the last good bytes of the files that an error is in.

@@ -122,6 +122,10 @@ struct Writer<'a> {
     /// The number of the note in which each note was set, once it was; 0 in the header of a table.
     set_notes: Vec<Option<usize>>,
     next_note: usize,
+    /// How many pictures were set.
+    pictures: usize,
+    /// In how many blocks this place is.
+    inside: usize,
     /// Whether a note is being set: a note in a note stands in parentheses.
     in_note: bool,
     /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
@@ -135,16 +139,6 @@ struct Writer<'a> {
     base: u8,
 }
 
-fn language(code: &str) -> Language {
-    match code {
-        "fr" => Language::French,
-        "nl" => Language::Dutch,
-        "de" => Language::German,
-        "en" => Language::English,
-        _ => Language::Other,
-    }
-}
-
 impl<'a> Writer<'a> {
     fn new(setting: &'a Setting<'a>, id: &'a str, notes: &'a [Vec<Block>], lang: &str, base: u8) -> Self {
         Self {
@@ -154,10 +148,12 @@ impl<'a> Writer<'a> {
             notes,
             set_notes: vec![None; notes.len()],
             next_note: 0,
+            pictures: 0,
+            inside: 0,
             in_note: false,
             in_header: false,
             struck: false,
-            language: language(lang),
+            language: Language::of(lang),
             open: Vec::new(),
             base,
         }
@@ -170,23 +166,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `[…]` of the blocks of an item: the words of a first paragraph follow the marker directly.
-    fn item_content(&mut self, blocks: &[Block]) {
-        let Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) = blocks.split_first() else {
-            self.block_content(blocks);
-            return;
-        };
-        self.code.raw("[");
-        self.run(content);
-        for block in rest {
-            self.code.raw("\n");
-            self.block(block);
-        }
-        self.code.raw("]");
-    }
-
-    /// `[…]` of blocks.
+    /// `[…]` of blocks in a block.
     fn block_content(&mut self, blocks: &[Block]) {
+        self.inside += 1;
         self.code.raw("[");
         for (i, block) in blocks.iter().enumerate() {
             if i > 0 {
@@ -195,6 +177,24 @@ impl<'a> Writer<'a> {
             self.block(block);
         }
         self.code.raw("]");
+        self.inside -= 1;
+    }
+
+    /// `[…]` of the blocks of an item: the words of a first paragraph follow the marker directly.
+    fn item_content(&mut self, blocks: &[Block]) {
+        let Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) = blocks.split_first() else {
+            self.block_content(blocks);
+            return;
+        };
+        self.inside += 1;
+        self.code.raw("[");
+        self.run(content);
+        for block in rest {
+            self.code.raw("\n");
+            self.block(block);
+        }
+        self.code.raw("]");
+        self.inside -= 1;
     }
 
     fn optional_blocks(&mut self, blocks: &[Block]) {
@@ -309,7 +309,7 @@ impl<'a> Writer<'a> {
             });
             self.code.raw(", ");
         }
-        self.code.raw("), header: ");
+        self.code.raw(if self.inside == 0 { "), header: " } else { "), inside: true, header: " });
         if header.iter().all(Vec::is_empty) {
             self.code.raw("none");
         } else {
@@ -343,6 +343,9 @@ impl<'a> Writer<'a> {
         }
         self.code.raw("#picture(");
         self.code.string_at(&format!("/{}", picture.path), picture.span);
+        self.pictures += 1;
+        self.code.raw(", key: ");
+        self.code.string(&format!("{}/{}", self.id, self.pictures));
         self.code.raw(", alt: ");
         self.code.string(&self.typeset(&picture.alt));
         self.code.raw(", width: ");
@@ -552,7 +555,7 @@ impl<'a> Writer<'a> {
                 self.code.raw("#foreign(");
                 self.code.string(lang);
                 self.code.raw(")");
-                let outer = std::mem::replace(&mut self.language, language(lang));
+                let outer = std::mem::replace(&mut self.language, Language::of(lang));
                 self.content(content);
                 self.language = outer;
             }

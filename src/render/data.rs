@@ -30,6 +30,8 @@ pub struct PublicationView {
     id: String,
     lang: &'static str,
     region: &'static str,
+    /// Whether words are divided and lines justified: not where text must be easy to read (DOMAIN.md 3.6).
+    hyphenate: bool,
     title: String,
     subtitle: Option<String>,
     author: String,
@@ -282,7 +284,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
                 file: file_name(&f.id),
                 number: f.number.map(|n| n.to_string()),
                 date: f.date.as_ref().map(|d| format::date(d)),
-                title: spanned(&f.title),
+                title: typography::typeset(&f.title, setting.typography, typography::Language::of(&f.language)),
                 marks: f.categories.filled().cloned().unwrap_or_default(),
             };
             (f.id.clone(), view)
@@ -318,6 +320,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         kind: if publication.single { "fiche" } else { publication.kind.word() },
         id: publication.id.clone(),
         lang: "fr",
+        hyphenate: setting.typography.profile != typography::Profile::Falc,
         region: "BE",
         title: spanned(&publication.title),
         subtitle: optional(&publication.subtitle),
@@ -373,10 +376,10 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         terms: Map(publication
             .glossary
             .iter()
-            .filter_map(|e| corpus.terms.get(&e.key))
-            .map(|t| {
+            .filter_map(|e| corpus.terms.get_key_value(&e.key))
+            .map(|(key, t)| {
                 let view = TermView {
-                    key: t.term.value.clone(),
+                    key: key.clone(),
                     term: spanned(&t.term),
                     kind: match t.kind {
                         TermKind::Sigle => "sigle",
@@ -387,7 +390,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
                     expansion: optional(&t.expansion),
                     see: t.see.clone(),
                 };
-                (t.term.value.clone(), view)
+                (key.clone(), view)
             })
             .collect()),
         memorandum: publication.memorandum.as_ref().zip(memorandum).map(|(parts, m)| memorandum_view(parts, m, setting)),
@@ -455,7 +458,7 @@ fn colophon(collection: &Collection, date: &(i32, u8, u8), set: &dyn Fn(&str) ->
 }
 
 fn memorandum_view(parts: &MemorandumParts, m: &crate::model::fiche::Memorandum, setting: &Setting<'_>) -> MemorandumView {
-    let set = |text: &str| typography::typeset(text, setting.typography, typography::Language::French);
+    let set = |text: &str| typography::typeset(text, setting.typography, typography::Language::of(&m.language));
     let optional = |text: &Option<Spanned<String>>| text.as_ref().map(|t| set(t));
     MemorandumView {
         subtitle: optional(&m.subtitle),

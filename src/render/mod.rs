@@ -10,11 +10,12 @@ pub mod code;
 pub mod data;
 pub mod driver;
 mod qr;
+pub mod sheets;
 
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
-use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, USES, figures, file_name};
+use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, PICTURES, USES, figures, file_name};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
 use crate::model::profile::Profile;
@@ -86,6 +87,7 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
         let demands: BTreeMap<String, usize> = publication.memorandum.iter().flat_map(|m| m.demands.keys()).map(|id| (format!("demand/{id}"), 2)).collect();
         bundle.put(FIGURES, serde_json::to_vec(&demands).unwrap_or_default());
         bundle.put(USES, "{}");
+        bundle.put(PICTURES, "{}");
         bundle.put(PADDING, "0");
     }
 

@@ -9,12 +9,14 @@ mod export;
 mod fonts;
 mod pages;
 mod places;
+mod preflight;
 mod world;
 
 pub use codes::CODES;
-pub use export::{draws, pdf, png};
+pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
 pub use pages::{Glyphs, Origin, PageKey};
+pub use preflight::page_facts;
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::{Bundle, PADDING, is_guess};
@@ -94,6 +96,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
             }
         }
     }
+    let mut fitting = places::Fitting::default();
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {
@@ -101,11 +104,12 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
         let warned = typst::compile::<PagedDocument>(&world);
         let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
         let places = Places::read(&document);
+        fitting.look(&places, &document);
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         padding = (multiple - (pages.saturating_sub(padding)) % multiple.max(1)) % multiple.max(1);
         // What nobody read changes nothing: a fiche alone has no glossary.
         let changed: Vec<(String, String)> =
-            places.files(padding).into_iter().filter(|(path, text)| world.was_read(path) && !world.holds(path, text)).collect();
+            places.files(padding, fitting.scales()).into_iter().filter(|(path, text)| world.was_read(path) && !world.holds(path, text)).collect();
         if changed.is_empty() || rounds == MOST_LAYOUTS {
             findings.extend(diagnostics::all(&warned.warnings, &world, bundle));
             if !changed.is_empty() {

@@ -9,13 +9,13 @@
 //! change goes back to the library as data, for another layout: how many figures it has, the pages of the glossary, the blank pages.
 
 use crate::lang::format::page_list;
-use crate::model::bundle::{FIGURES, PADDING, USES, figures};
+use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures};
 use rayon::prelude::*;
 use rustybuzz::ttf_parser::Tag as Feature;
 use std::collections::{BTreeMap, HashMap};
 use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::{Introspector as _, Location, Tag};
-use typst::layout::{Em, Frame, FrameItem};
+use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::model::{Destination, LinkMarker};
 use typst::text::{FontInstance, TextItem};
 use typst::utils::PicoStr;
@@ -48,7 +48,25 @@ pub(super) struct Places {
     begins: BTreeMap<String, Place>,
     /// The pages on which each term is used, in ascending order.
     uses: BTreeMap<String, Vec<u32>>,
+    pictures: Vec<PicturePlace>,
 }
+
+/// Where a picture stands in a text, and what it takes; heights in pt.
+struct PicturePlace {
+    key: String,
+    page: u32,
+    top: f64,
+    height: f64,
+    /// What stands with it: its caption, the white around it.
+    beside: f64,
+    /// The first and the last height at which texts stand on a page.
+    area: (f64, f64),
+}
+
+/// The white above a picture and the rest of the last line below it, in pt: no grid has more.
+const WHITE: f64 = 30.0;
+/// How near to the edge of a page no text of the publication stands, in pt: numbers on the fore-edge do.
+const EDGE: f64 = 34.0;
 
 fn label(name: &str) -> Option<Label> {
     Label::new(PicoStr::intern(&format!("lv-{name}")))
@@ -93,7 +111,15 @@ impl Places {
             pages.sort_unstable();
             pages.dedup();
         }
-        Self { begins, uses }
+        let picture = |(value, location, page): (String, Location, u32)| {
+            let mut parts = value.rsplitn(5, ' ').collect::<Vec<_>>().into_iter().rev();
+            let key = parts.next()?.to_owned();
+            let [height, beside, first, last] = [(); 4].map(|()| parts.next().and_then(|n| n.parse::<f64>().ok()));
+            let top = introspector.position(location)?.point.y.to_pt();
+            Some(PicturePlace { key, page, top, height: height?, beside: beside?, area: (first?, last?) })
+        };
+        let pictures = places("picture").into_iter().filter_map(picture).collect();
+        Self { begins, uses, pictures }
     }
 
     /// The page on which each thing of a kind begins.
@@ -102,13 +128,14 @@ impl Places {
     }
 
     /// What the library has to know of this layout, as files.
-    pub(super) fn files(&self, padding: u32) -> BTreeMap<String, String> {
+    pub(super) fn files(&self, padding: u32, pictures: &BTreeMap<String, f64>) -> BTreeMap<String, String> {
         let length = |page: u32| page.to_string().len();
         let mut out: BTreeMap<String, String> = self.pages("fiche").map(|(key, page)| (figures(key), length(page).to_string())).collect();
         let demands: BTreeMap<String, usize> = self.pages("demand").map(|(key, page)| (format!("demand/{key}"), length(page))).collect();
         let uses: BTreeMap<&String, String> = self.uses.iter().map(|(key, pages)| (key, page_list(pages))).collect();
         out.insert(FIGURES.to_owned(), serde_json::to_string(&demands).unwrap_or_default());
         out.insert(USES.to_owned(), serde_json::to_string(&uses).unwrap_or_default());
+        out.insert(PICTURES.to_owned(), serde_json::to_string(pictures).unwrap_or_default());
         out.insert(PADDING.to_owned(), padding.to_string());
         out
     }
@@ -125,6 +152,88 @@ impl Places {
         let info = document.info_mut().clone();
         PagedDocument::new(pages.into_iter().collect(), info)
     }
+}
+
+/// Pictures made a little smaller so that pages are full: one that just failed to fit on the page before, and those of a fiche whose last
+/// page holds a few lines only. Each fiche and each picture is tried once; what gains nothing keeps its size.
+#[derive(Default)]
+pub(super) struct Fitting {
+    /// By picture: the part of its size.
+    scales: BTreeMap<String, f64>,
+    /// By fiche: how many pages it had, and the pictures that were made smaller for its sake.
+    tried: BTreeMap<String, (u32, Vec<String>)>,
+}
+
+impl Fitting {
+    /// No picture gets smaller than this part of its size.
+    const LEAST: f64 = 0.62;
+    /// A last page that is filled less than this is worth the trouble.
+    const FEW: f64 = 0.4;
+
+    /// By picture: the part of its size.
+    pub(super) fn scales(&self) -> &BTreeMap<String, f64> {
+        &self.scales
+    }
+
+    /// Looks at a layout, and decides what to try in the next one.
+    pub(super) fn look(&mut self, places: &Places, document: &PagedDocument) {
+        let pages = document.pages();
+        let filled =
+            |page: u32, area: (f64, f64)| pages.get(page as usize - 1).map_or(area.0, |p| lowest(&p.frame, Point::zero(), p.frame.width(), area).max(area.0));
+        let mut starts: Vec<(u32, &str)> = places.pages("fiche").map(|(key, page)| (page, key)).collect();
+        starts.extend(places.pages("part").chain(places.pages("theme")).map(|(_, page)| (page, "")));
+        starts.sort_unstable();
+        for picture in places.pictures.iter().filter(|p| p.top < p.area.0 + 1.0 && p.page > 1 && starts.iter().all(|(page, _)| *page != p.page)) {
+            if let Some(scale) = self.scales.get_mut(&picture.key) {
+                *scale = 1.0;
+                continue;
+            }
+            let room = picture.area.1 - filled(picture.page - 1, picture.area);
+            let scale = (room - picture.beside - WHITE) / picture.height;
+            if (Self::LEAST..1.0).contains(&scale) {
+                self.scales.insert(picture.key.clone(), (scale * 100.0).floor() / 100.0);
+            }
+        }
+        for window in starts.windows(2) {
+            let [(start, fiche), (next, _)] = *window else { continue };
+            let count = next.saturating_sub(start);
+            if let Some((before, pictures)) = self.tried.get(fiche) {
+                if count >= *before {
+                    self.scales.extend(pictures.iter().map(|key| (key.clone(), 1.0)));
+                }
+                continue;
+            }
+            let own = |p: &&PicturePlace| p.key.rsplit_once('/').is_some_and(|(id, _)| id == fiche) && p.page + 1 < next && !self.scales.contains_key(&p.key);
+            let pictures: Vec<&PicturePlace> = places.pictures.iter().filter(own).collect();
+            let Some(area) = pictures.first().map(|p| p.area).filter(|_| count > 1) else { continue };
+            let last = filled(next - 1, area) - area.0;
+            let blank = area.1 - filled(next - 2, area);
+            let scale = 1.0 - (last - blank + WHITE) / pictures.iter().map(|p| p.height).sum::<f64>();
+            if last < (area.1 - area.0) * Self::FEW && (Self::LEAST..1.0).contains(&scale) {
+                let keys: Vec<String> = pictures.iter().map(|p| p.key.clone()).collect();
+                self.scales.extend(keys.iter().map(|key| (key.clone(), (scale * 100.0).floor() / 100.0)));
+                self.tried.insert(fiche.to_owned(), (count, keys));
+            }
+        }
+    }
+}
+
+/// The lowest place, in pt, of a text or picture between two heights of a page.
+fn lowest(frame: &Frame, at: Point, width: Abs, area: (f64, f64)) -> f64 {
+    let mut found: f64 = 0.0;
+    for (position, item) in frame.items() {
+        let here = at + *position;
+        let bottom = match item {
+            FrameItem::Group(group) => lowest(&group.frame, here, width, area),
+            FrameItem::Text(text) if (EDGE..width.to_pt() - EDGE).contains(&here.x.to_pt()) => (here.y + text.size * 0.2).to_pt(),
+            FrameItem::Image(_, size, _) => (here.y + size.y).to_pt(),
+            FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => 0.0,
+        };
+        if bottom <= area.1 + 4.0 {
+            found = found.max(bottom);
+        }
+    }
+    found
 }
 
 /// The labels of the signs.

@@ -24,8 +24,17 @@ pub struct Output {
     pub fingerprint: String,
     /// The standards that it claims.
     pub standards: Vec<String>,
+    /// How many warnings its report holds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub warnings: usize,
     /// The page on which each fiche begins.
     pub fiches: BTreeMap<String, u32>,
+}
+
+/// A number that need not be written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 /// What was built, by file name in `output/`.
@@ -68,10 +77,17 @@ impl Manifest {
         self.files.get(name).is_some_and(|entry| entry.fingerprint == fingerprint) && self.is_intact(output, name)
     }
 
-    /// Whether a file stands as it was built.
+    /// Whether a file stands as it was built, with its report beside it.
     pub fn is_intact(&self, output: &Path, name: &str) -> bool {
-        self.files.get(name).is_some_and(|entry| std::fs::read(output.join(name)).is_ok_and(|bytes| digest([bytes.as_slice()]) == entry.sha256))
+        report_names(name).iter().all(|report| output.join(report).is_file())
+            && self.files.get(name).is_some_and(|entry| std::fs::read(output.join(name)).is_ok_and(|bytes| digest([bytes.as_slice()]) == entry.sha256))
     }
+}
+
+/// The names of the reports beside a file, for people and for machines.
+pub fn report_names(file: &str) -> [String; 2] {
+    let stem = file.trim_end_matches(".pdf");
+    [format!("{stem}.rapport.txt"), format!("{stem}.rapport.json")]
 }
 
 /// The SHA-256 of some pieces, each with its length so that their borders count.

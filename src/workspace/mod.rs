@@ -8,8 +8,8 @@ mod watch;
 
 pub use disk::DiskFiles;
 pub use embedded::{embedded_fonts, embedded_templates, scaffold};
-pub use manifest::{Manifest, Output, digest};
-pub use store::{create_new, store};
+pub use manifest::{Manifest, Output, digest, report_names};
+pub use store::{create_new, replace, store};
 pub use watch::{Snapshot, Watch};
 
 use crate::base::diag::Diagnostic;

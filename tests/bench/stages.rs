@@ -6,7 +6,7 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use livret::base::files::{Files, MemFiles};
-use livret::lang::typography::{Language, Settings, edits};
+use livret::lang::typography::{Language, Settings, edits, lint};
 use livret::model::bundle::Bundle;
 use livret::model::corpus::PublicationSpec;
 use livret::model::profile::Profile;
@@ -174,21 +174,43 @@ fn s3_render(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(fiches)).counter(BytesCount::new(bytes)).bench(|| bundle(black_box(&publication)));
 }
 
-/// The French typography of ordinary text.
-#[divan::bench(sample_count = 20, sample_size = 1)]
-fn typography(bencher: Bencher<'_, '_>) {
+/// Ordinary paragraphs for typography.
+fn paragraphs() -> Vec<String> {
     let mut draw = Draw(7);
-    let paragraphs: Vec<String> = std::iter::repeat_with(|| {
+    let paragraph = || {
         let mut out = String::new();
         draw.paragraph(&mut out);
         out
-    })
-    .take(500)
-    .collect();
-    let settings = Settings::default();
+    };
+    std::iter::repeat_with(paragraph).take(500).collect()
+}
+
+/// The French typography of ordinary text.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn typography(bencher: Bencher<'_, '_>) {
+    let (paragraphs, settings) = (paragraphs(), Settings::default());
     bencher
         .counter(BytesCount::new(paragraphs.iter().map(String::len).sum::<usize>()))
         .bench(|| paragraphs.iter().map(|p| edits(black_box(p), &settings, Language::French).len()).sum::<usize>());
+}
+
+/// What only the author can mend, in the same text.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn typography_lint(bencher: Bencher<'_, '_>) {
+    let (paragraphs, settings) = (paragraphs(), Settings::default());
+    bencher
+        .counter(BytesCount::new(paragraphs.iter().map(String::len).sum::<usize>()))
+        .bench(|| paragraphs.iter().map(|p| lint(black_box(p), &settings, Language::French).len()).sum::<usize>());
+}
+
+/// The same text as one paragraph, twice and four times as long: the time grows as the length does.
+#[divan::bench(sample_count = 10, sample_size = 1, args = [1, 2, 4])]
+fn typography_of_one_paragraph(bencher: Bencher<'_, '_>, times: usize) {
+    let (text, settings) = (paragraphs().concat().repeat(times), Settings::default());
+    bencher.counter(BytesCount::new(text.len())).bench(|| {
+        let text = black_box(&text);
+        edits(text, &settings, Language::French).len() + lint(text, &settings, Language::French).len()
+    });
 }
 
 /// One fiche laid out from nothing: what a change of the templates costs.
@@ -208,4 +230,31 @@ fn s5_pdf_of_one_fiche(bencher: Bencher<'_, '_>) {
     let bundle = one_fiche();
     let layout = typeset::layout(&bundle, &LOADED.fonts, 1).expect("the fiche can be laid out").value;
     bencher.counter(ItemsCount::new(layout.pages())).bench_local(|| typeset::pdf(black_box(&layout), &bundle, profile(), "fiche").map(|bytes| bytes.len()));
+}
+
+/// 1 200 pages on 300 sheets.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn s6_sheets_of_1200_pages(bencher: Bencher<'_, '_>) {
+    use livret::model::imposition::{Impose, Scheme};
+    use lopdf::{Document, Object, Stream, dictionary};
+    let mut document = Document::with_version("1.7");
+    let tree = document.new_object_id();
+    let mut draw = Draw(11);
+    let mut kids: Vec<Object> = Vec::new();
+    for _ in 0..1200 {
+        let mut text = String::new();
+        draw.paragraph(&mut text);
+        let mut content = Stream::new(dictionary! {}, format!("BT /F 10 Tf 40 500 Td ({}) Tj ET", text.replace(['(', ')', '\\'], "")).into_bytes());
+        content.compress().expect("it can be compressed");
+        let content = document.add_object(content);
+        let media: Vec<Object> = vec![0.into(), 0.into(), 419.53f32.into(), 595.28f32.into()];
+        kids.push(document.add_object(dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => media, "Contents" => content }).into());
+    }
+    document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1200 }.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("it can be written");
+    let (sheets, settings) = (livret::pipeline::Sheets::embedded(), Impose { scheme: Some(Scheme::TwoUp), ..Impose::default() });
+    bencher.counter(ItemsCount::new(1200u32)).bench_local(|| sheets.impose(black_box(&bytes), "a.pdf", &settings).map(|made| made.bytes.len()));
 }

@@ -97,8 +97,13 @@ impl Folder {
         self.path(name).exists()
     }
 
-    /// The names in `output/`, sorted.
+    /// The names in `output/`, sorted, without the report that goes with each PDF.
     pub(crate) fn outputs(&self) -> Vec<String> {
+        self.everything().into_iter().filter(|name| !name.contains(".rapport.")).collect()
+    }
+
+    /// The names in `output/`, sorted.
+    pub(crate) fn everything(&self) -> Vec<String> {
         let mut names: Vec<String> =
             std::fs::read_dir(self.path("output")).into_iter().flatten().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
         names.sort();

@@ -38,13 +38,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["typeset"]),
     ("typst_render", &["typeset"]),
     ("lopdf", &["press"]),
-    ("image", &["check"]),
+    ("moxcms", &["press"]),
+    ("rqrr", &["typeset"]),
+    ("image", &["check", "press"]),
     ("roxmltree", &["check"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("anstream", &["cli"]),
     ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
+    ("similar", &["cli"]),
     ("include_dir", &["workspace"]),
     ("sha2", &["workspace"]),
     ("tempfile", &["workspace"]),
@@ -66,6 +69,7 @@ const HOMES: &[(&str, &[&str])] = &[
 /// Who else touches the disk, and why.
 const DISK: &[(&str, &str)] = &[
     ("cli/check.rs", "a file named on the command line is compared with the workspace"),
+    ("cli/impose.rs", "the file to put on sheets lies anywhere"),
     ("cli/import.rs", "the file to import lies outside of any workspace"),
 ];
 

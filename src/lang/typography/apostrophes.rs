@@ -1,6 +1,6 @@
 //! Apostrophes, and single quotes typed with them.
 
-use super::characters::{OPAQUE, had, has, is_digit, is_letter, is_opening, is_space, is_word};
+use super::characters::{OPAQUE, after_spaces, had, has, is_digit, is_letter, is_one_of, is_opening, is_space, is_word, word_before};
 use super::{Changes, Settings};
 
 pub(super) fn french(text: &[char], _: &Settings, changes: &mut Changes) {
@@ -17,6 +17,34 @@ pub(super) fn german(text: &[char], _: &Settings, changes: &mut Changes) {
 
 pub(super) fn english(text: &[char], _: &Settings, changes: &mut Changes) {
     apostrophes(text, ('‘', '’'), changes);
+}
+
+/// « l’ école »: an elision clings to what follows.
+pub(super) fn elisions(text: &[char], _: &Settings, changes: &mut Changes) {
+    const ELIDED: &[&str] = &["l", "d", "qu", "j", "m", "n", "s", "t", "c", "jusqu", "lorsqu", "puisqu", "quoiqu"];
+    for (at, _) in text.iter().enumerate().filter(|(_, c)| matches!(c, '’' | '\'')) {
+        let next = after_spaces(text, at + 1);
+        let vowel = |c: char| matches!(plain_letter(c), 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'œ' | 'æ');
+        let word = word_before(text, at);
+        // A sentence does not end in an elision, but a quotation of one letter may.
+        let quoted = had(text, at - word.len(), |c| matches!(c, '’' | '\'' | '‘'));
+        if next > at + 1 && has(text, next, vowel) && has(text, next + 1, is_letter) && is_one_of(word, ELIDED) && !quoted {
+            changes.space(text, at + 1..next, None);
+        }
+    }
+}
+
+/// The letter in small, without its accent.
+fn plain_letter(c: char) -> char {
+    match c {
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => 'e',
+        'à' | 'â' | 'À' | 'Â' => 'a',
+        'î' | 'ï' | 'Î' => 'i',
+        'ô' | 'Ô' => 'o',
+        'û' | 'ù' => 'u',
+        'Œ' => 'œ',
+        other => other.to_ascii_lowercase(),
+    }
 }
 
 /// ' becomes ’ after a letter (« l’été », « parents’ ») and before a cut word or year (« ’60 »); two that surround words

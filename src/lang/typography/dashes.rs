@@ -4,10 +4,10 @@ use super::characters::{
     NO_BREAK, after_spaces, before_spaces, had, has, is_digit, is_exactly, is_letter, is_one_of, is_opening, is_space, is_word, word_before,
 };
 use super::references::NUMBERED;
-use super::{Changes, Settings};
+use super::{Changes, Dash, Settings};
 
 /// A dash between spaces: where it stands and what it does.
-struct Dash {
+struct Sign {
     start: usize,
     end: usize,
     role: Role,
@@ -28,8 +28,8 @@ enum Role {
 
 /// Dashes between spaces: the hyphen typed for one becomes U+2013, and each gets a no-break space on the side to
 /// which it belongs. Two in one sentence surround an incise.
-pub(super) fn dashes(text: &[char], _: &Settings, changes: &mut Changes) {
-    let mut sentence: Vec<Dash> = Vec::new();
+pub(super) fn dashes(text: &[char], settings: &Settings, changes: &mut Changes) {
+    let mut sentence: Vec<Sign> = Vec::new();
     let mut beginning = 0;
     let mut at = 0;
     while at < text.len() {
@@ -38,14 +38,14 @@ pub(super) fn dashes(text: &[char], _: &Settings, changes: &mut Changes) {
                 let twice = text[at..].starts_with(&['-', '-']);
                 let end = at + 1 + usize::from(twice);
                 if let Some(role) = dash_role(text, beginning, at, end) {
-                    sentence.push(Dash { start: at, end, role });
+                    sentence.push(Sign { start: at, end, role });
                 }
                 // Longer rows of hyphens are rules, not dashes.
                 at = if twice { at + text[at..].iter().take_while(|&&c| c == '-').count() } else { end };
             }
             '.' | '!' | '?' | '…' | ';' | '\n' => {
                 if ends_sentence(text, at) {
-                    set_dashes(text, &mut sentence, changes);
+                    set_dashes(text, &mut sentence, settings, changes);
                     beginning = at + 1;
                 }
                 at += 1;
@@ -53,7 +53,7 @@ pub(super) fn dashes(text: &[char], _: &Settings, changes: &mut Changes) {
             _ => at += 1,
         }
     }
-    set_dashes(text, &mut sentence, changes);
+    set_dashes(text, &mut sentence, settings, changes);
 }
 
 /// Whether a sentence ends at this sign: a capital, or a quote, begins the next one. The point of « M. » or
@@ -90,6 +90,12 @@ fn dash_role(text: &[char], beginning: usize, start: usize, end: usize) -> Optio
             let between_numbers = (is_digit(before) || hours) && is_digit(after);
             Some(if between_numbers || follows_number_of_title(text, beginning, left) { Role::Parts } else { Role::Unknown })
         }
+        // « 2009- Un travail en réseau ».
+        (Some(before), Some(after))
+            if text[start] == '-' && space_after && !space_before && is_digit(before) && after.is_uppercase() && dated(text, beginning, left) =>
+        {
+            Some(Role::Parts)
+        }
         // « – mot » without its inner space; never « –5 °C ».
         (_, Some(c)) if long && end == start + 1 && (space_before || before.is_none()) && is_letter(c) => Some(Role::Opens),
         (Some(c), Some(_)) if long && space_after && is_letter(c) => Some(Role::Closes),
@@ -97,24 +103,32 @@ fn dash_role(text: &[char], beginning: usize, start: usize, end: usize) -> Optio
     }
 }
 
+/// The longest date that a title begins with.
+const DATE: usize = 24;
+
+/// Whether the sentence so far is a year, or two: « 2009 », « 2010/2015 ».
+fn dated(text: &[char], beginning: usize, end: usize) -> bool {
+    let first = after_spaces(text, beginning);
+    let date = text.get(first..end).unwrap_or_default();
+    date.len() <= DATE && date.split(|c| matches!(c, '/' | '–' | '-')).all(|year| year.len() == 4 && year.iter().all(|&c| is_digit(c)))
+}
+
 /// Whether the dash follows the date or the number of a title: the sentence so far is only digits (« 1983/1985 – »),
 /// or it ends in a noun and its number (« voir Fiche 37 – »).
 fn follows_number_of_title(text: &[char], beginning: usize, end: usize) -> bool {
-    /// The longest date that a title begins with.
-    const DATE: usize = 24;
     let digits = end - text[..end].iter().rev().take(DATE).take_while(|&&c| is_digit(c)).count();
     if digits == end {
         return false;
     }
-    let first = after_spaces(text, beginning);
-    let dated = end.saturating_sub(first) <= DATE
-        && text.get(first..end).unwrap_or_default().iter().all(|&c| is_digit(c) || is_space(c) || matches!(c, '/' | '–' | '-'));
     let noun_end = before_spaces(text, digits);
-    dated || (noun_end < digits && is_one_of(word_before(text, noun_end), NUMBERED))
+    let first = after_spaces(text, beginning);
+    let numbers = end.saturating_sub(first) <= DATE
+        && text.get(first..end).unwrap_or_default().iter().all(|&c| is_digit(c) || is_space(c) || matches!(c, '/' | '–' | '-'));
+    numbers || (noun_end < digits && is_one_of(word_before(text, noun_end), NUMBERED))
 }
 
 /// Settles the roles of one sentence and sets its dashes.
-fn set_dashes(text: &[char], sentence: &mut Vec<Dash>, changes: &mut Changes) {
+fn set_dashes(text: &[char], sentence: &mut Vec<Sign>, settings: &Settings, changes: &mut Changes) {
     let mut inside = false;
     // Dashes that can still close what an unknown one would open.
     let mut left = sentence.iter().filter(|dash| matches!(dash.role, Role::Unknown | Role::Closes)).count();
@@ -140,7 +154,10 @@ fn set_dashes(text: &[char], sentence: &mut Vec<Dash>, changes: &mut Changes) {
             Role::Opens => {}
             Role::Closes | Role::Parts | Role::Unknown => changes.space(text, before..dash.start, Some(NO_BREAK)),
         }
-        if text[dash.start] == '-' {
+        let incise = matches!(role, Role::Opens | Role::Closes) && settings.dash == Dash::Em;
+        if incise && text[dash.start] != '—' {
+            changes.replace(dash.start..dash.end, "—");
+        } else if text[dash.start] == '-' {
             changes.replace(dash.start..dash.end, "–");
         }
         match role {

@@ -4,7 +4,7 @@ use super::characters::{had, has, is_apostrophe, is_exactly, is_letter, is_word,
 use super::{Changes, Inclusive, Settings};
 
 /// Feminine endings of inclusive forms, plural or not.
-const FEMININE: &[&str] = &[
+pub(super) const FEMININE: &[&str] = &[
     "e", "es", "ne", "nes", "le", "les", "rice", "rices", "trice", "trices", "euse", "euses", "ère", "ères", "ière", "ières", "te", "tes", "sse", "sses",
     "esse", "esses", "ve", "ves", "fe", "fes", "elle", "elles", "ale", "ales", "enne", "ennes",
 ];
@@ -58,4 +58,47 @@ pub(super) fn inclusive_tail(text: &[char], sign: char) -> bool {
         && ending.is_some_and(|ending| is_exactly(ending, FEMININE))
         && plural.is_none_or(|plural| plural == ['s'])
         && rest.is_none()
+}
+
+/// « médiatrices et médiateurs » for « médiateurs(trices) »: the feminine that a short form means, then the masculine. Nothing when
+/// stem and ending do not fit together.
+pub(super) fn doublet(stem: &[char], ending: &[char], plural: bool) -> Option<String> {
+    let stem: String = stem.iter().collect();
+    let ending: String = ending.iter().collect();
+    let (one, many) = match stem.strip_suffix('s') {
+        // « médiateurs(trices) »: both are in the plural already. « Belges » has its s too, « permis » has no plural.
+        Some(one) if ending.ends_with('s') => (one.to_owned(), true),
+        _ => (stem.clone(), plural || ending.ends_with('s')),
+    };
+    let ending = ending.strip_suffix('s').filter(|e| !e.is_empty()).unwrap_or(&ending);
+    // What the ending takes the place of, and what stands there.
+    let (cut, put) = match ending {
+        "rice" | "trice" if one.ends_with("teur") => ("teur", "trice"),
+        "euse" if one.ends_with("eur") => ("eur", "euse"),
+        "ère" | "ière" if one.ends_with("er") => ("er", "ère"),
+        "ve" if one.ends_with('f') => ("f", "ve"),
+        "elle" if one.ends_with("el") => ("el", "elle"),
+        "enne" if one.ends_with("en") => ("en", "enne"),
+        "ale" if one.ends_with("al") => ("al", "ale"),
+        "fe" if one.ends_with('f') => ("", "fe"),
+        "ne" if one.ends_with('n') => ("", "ne"),
+        "le" if one.ends_with('l') => ("", "le"),
+        "te" if one.ends_with('t') => ("", "te"),
+        "sse" if one.ends_with('e') => ("", "sse"),
+        "esse" if !one.ends_with('e') => ("", "esse"),
+        "e" if !one.ends_with('e') => ("", "e"),
+        _ => return None,
+    };
+    let feminine = format!("{}{put}", one.strip_suffix(cut)?);
+    if !many {
+        // « un(e) » is no noun.
+        return (one.chars().count() > 2).then(|| format!("{feminine} ou {one}"));
+    }
+    let masculine = match one.as_str() {
+        o if o.ends_with("al") => format!("{}aux", o.strip_suffix("al")?),
+        o if o.ends_with("eau") => format!("{o}x"),
+        o if o.ends_with(['s', 'x', 'z']) => o.to_owned(),
+        o => format!("{o}s"),
+    };
+    Some(format!("{feminine}s et {masculine}"))
 }

@@ -15,6 +15,8 @@ mod apostrophes;
 mod characters;
 mod dashes;
 mod inclusive;
+mod lexicon;
+mod lint;
 mod numbers;
 mod protect;
 mod quotes;
@@ -24,9 +26,14 @@ mod spaces;
 mod tests;
 mod units;
 
+use crate::base::source::Spanned;
+use crate::model::typography::TypographyEntry;
+pub use crate::model::typography::{Dash, Inclusive, NestedQuotes, Ordinals, Profile, Space};
 use characters::{NO_BREAK, OPAQUE, THIN};
 use protect::protect;
 use std::ops::Range;
+
+pub use lint::{Lint, LintKind, lint, mend};
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +58,7 @@ pub enum Style {
     Italic,
 }
 
-/// What depends on the house.
+/// What depends on the house: a profile, and what differs from it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Settings {
     /// The spaces around signs.
@@ -68,23 +75,42 @@ pub struct Settings {
     pub inclusive: Inclusive,
     /// Whether the « me » of « Mme » is raised, and its like (Mlle, Dr, Me, Mgr).
     pub superscript_titles: bool,
+    /// Digits from which a number in one piece is set in groups of three: 4 or 5.
+    pub grouped_from: usize,
+    /// The dash of incises.
+    pub dash: Dash,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            profile: Profile::default(),
-            colon: None,
-            nested: NestedQuotes::default(),
-            space_after_ellipsis: true,
-            ordinals: Ordinals::default(),
-            inclusive: Inclusive::default(),
-            superscript_titles: false,
-        }
+        Self::of(&TypographyEntry::default())
     }
 }
 
 impl Settings {
+    /// The settings that a collection asks for; what it leaves open is its profile's.
+    pub fn of(entry: &TypographyEntry) -> Self {
+        fn or<T: Copy>(value: &Option<Spanned<T>>, default: T) -> T {
+            value.as_ref().map_or(default, |v| v.value)
+        }
+        let profile = or(&entry.profile, Profile::BeDefault);
+        let inclusive = match profile {
+            Profile::Falc => Inclusive::Doublet,
+            Profile::BeDefault | Profile::FinePartout | Profile::ImprimerieNationale | Profile::Ue => Inclusive::Garder,
+        };
+        Self {
+            profile,
+            colon: entry.colon.as_ref().map(|v| v.value),
+            nested: or(&entry.nested, NestedQuotes::English),
+            space_after_ellipsis: or(&entry.space_after_ellipsis, true),
+            ordinals: or(&entry.ordinals, Ordinals::Normalise),
+            inclusive: or(&entry.inclusive, inclusive),
+            superscript_titles: or(&entry.superscript_titles, false),
+            grouped_from: if or(&entry.four_digits, false) { 4 } else { 5 },
+            dash: or(&entry.dash, Dash::En),
+        }
+    }
+
     /// U+202F, or what the profile has in its place.
     fn thin(&self) -> char {
         match self.profile {
@@ -114,65 +140,8 @@ impl Settings {
     }
 }
 
-/// The habits of a house (DOMAIN.md 3.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Profile {
-    /// Thin space before ; ! ? and inside « », U+00A0 before the colon.
-    #[default]
-    BeDefault,
-    /// Thin space before the colon too.
-    FinePartout,
-    /// U+00A0 inside « ».
-    ImprimerieNationale,
-    /// No space before ; : ! ? nor inside « » (EU Interinstitutional style guide, 6.4).
-    Ue,
-    /// Easy to read: no thin space anywhere, U+00A0 in its place.
-    Falc,
-}
-
-/// The space before a sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Space {
-    /// None at all.
-    None,
-    /// U+00A0.
-    NoBreak,
-    /// U+202F.
-    Thin,
-}
-
-/// Quotes inside quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum NestedQuotes {
-    /// “ ”, then ‘ ’.
-    #[default]
-    English,
-    /// « » at every level.
-    French,
-}
-
-/// « 2ème ».
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Ordinals {
-    /// Becomes « 2e », with the ending raised.
-    #[default]
-    Normalise,
-    /// Stays. « 1er » and « 2e » are still raised.
-    Keep,
-}
-
-/// « intervenant.e.s » (DOMAIN.md 3.8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Inclusive {
-    /// As the author wrote it.
-    #[default]
-    Garder,
-    /// With U+00B7: « intervenant·e·s », from points, hyphens and parentheses.
-    Median,
-}
-
-/// The language of a paragraph. All rules are for French; Dutch, German and English get their quotes,
-/// apostrophes and ellipses, another language nothing.
+/// The language of a paragraph. French has all the rules; Dutch, German and English have theirs for quotes, spaces and
+/// apostrophes; another language none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
     /// French.
@@ -186,6 +155,19 @@ pub enum Language {
     English,
     /// Any other.
     Other,
+}
+
+impl Language {
+    /// The language of an ISO 639-1 code.
+    pub fn of(code: &str) -> Self {
+        match code {
+            "fr" => Self::French,
+            "nl" => Self::Dutch,
+            "de" => Self::German,
+            "en" => Self::English,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// What to change in one paragraph, flattened (emphasis removed, so that quotes pair across it), with U+FFFC
@@ -240,11 +222,12 @@ fn settle(text: &str, settings: &Settings, language: Language) -> Option<Line> {
 type Rule = fn(&[char], &Settings, &mut Changes);
 
 /// The rules for French, in order.
-const FRENCH: [Rule; 15] = [
+const FRENCH: [Rule; 16] = [
     spaces::collapse,
     spaces::ellipses,
     quotes::french,
     apostrophes::french,
+    apostrophes::elisions,
     inclusive::forms,
     references::ordinals,
     numbers::page_ranges,
@@ -257,9 +240,29 @@ const FRENCH: [Rule; 15] = [
     spaces::guillemets,
     spaces::high_signs,
 ];
-const DUTCH: [Rule; 3] = [spaces::ellipses, quotes::dutch, apostrophes::dutch];
-const GERMAN: [Rule; 3] = [spaces::ellipses, quotes::german, apostrophes::german];
-const ENGLISH: [Rule; 3] = [spaces::ellipses, quotes::english, apostrophes::english];
+/// The rules for other languages, in order: their own quotes, and no space where only French has one.
+const DUTCH: [Rule; 8] =
+    [spaces::collapse, spaces::ellipses, quotes::dutch, apostrophes::dutch, spaces::brackets, spaces::low_signs, spaces::foreign_signs, spaces::foreign_units];
+const GERMAN: [Rule; 8] = [
+    spaces::collapse,
+    spaces::ellipses,
+    quotes::german,
+    apostrophes::german,
+    spaces::brackets,
+    spaces::low_signs,
+    spaces::foreign_signs,
+    spaces::foreign_units,
+];
+const ENGLISH: [Rule; 8] = [
+    spaces::collapse,
+    spaces::ellipses,
+    quotes::english,
+    apostrophes::english,
+    spaces::brackets,
+    spaces::low_signs,
+    spaces::foreign_signs,
+    spaces::foreign_units,
+];
 
 /// The paragraph while the rules work on it.
 struct Line {

@@ -1,8 +1,8 @@
 //! Numbers: thousands, hours, days and months, postal codes, ranges.
 
 use super::characters::{
-    NO_BREAK, OPAQUE, THIN, after_digits, after_spaces, before_spaces, had, has, is_apostrophe, is_digit, is_letter, is_one_of, is_sigle, is_space, is_word,
-    value, word_at, word_before,
+    NO_BREAK, OPAQUE, THIN, after_digits, after_spaces, before_spaces, had, has, is_apostrophe, is_digit, is_exactly, is_letter, is_one_of, is_sigle, is_space,
+    is_word, value, word_at, word_before,
 };
 use super::references::{NUMBERED, NUMBERED_ABBREVIATIONS};
 use super::units::{is_quantity, unit_end, units};
@@ -152,9 +152,9 @@ fn thousands(text: &[char], number: Number, settings: &Settings, changes: &mut C
         ends
     };
     if first > 3 {
-        // Five digits and more in one piece.
+        // Five digits and more in one piece, four where the house wants it.
         let decimals = after_decimals(text, end);
-        if (5..=12).contains(&first) && is_quantity(text, decimals) {
+        if (settings.grouped_from..=12).contains(&first) && is_quantity(text, decimals) {
             for at in start + 1..end {
                 if (end - at) % 3 == 0 {
                     changes.space(text, at..at, Some(settings.thin()));
@@ -251,6 +251,11 @@ fn hour(text: &[char], start: usize, end: usize, changes: &mut Changes) -> Optio
     changes.space(text, end..h, Some(NO_BREAK));
     if full {
         changes.space(text, h + 1..minutes, Some(NO_BREAK));
+        // « 14 h 05 min ».
+        let unit = after_spaces(text, stop);
+        if unit > stop && is_exactly(word_at(text, unit), &["min"]) {
+            changes.space(text, stop..unit, Some(NO_BREAK));
+        }
     }
     // A range of hours, written tight.
     if has(text, stop, |c| matches!(c, '-' | '–')) && has(text, stop + 1, is_digit) {

@@ -20,7 +20,8 @@ pub(super) fn protect(text: &[char], settings: &Settings) -> Vec<bool> {
     }
     let mut at = 0;
     while at < text.len() {
-        let found = if had(text, at, |c| is_word(c) || c == '+') {
+        // Each of them begins with a sign of its own, which most characters are not.
+        let found = if !matches!(text[at], '+' | '0'..='9' | 'A'..='Z') || had(text, at, |c| is_word(c) || c == '+') {
             None
         } else {
             telephone(text, at).or_else(|| account(text, at)).or_else(|| minutes_and_seconds(text, at))
@@ -40,7 +41,7 @@ pub(super) fn protect(text: &[char], settings: &Settings) -> Vec<bool> {
 fn protect_token(text: &[char], token: Range<usize>, settings: &Settings, fixed: &mut [bool]) {
     const SMILEYS: &[&str] = &[":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":/", ":-/"];
     let whole = &text[token.clone()];
-    if is_exactly(whole, SMILEYS) {
+    if matches!(whole[0], ':' | ';') && is_exactly(whole, SMILEYS) {
         fixed[token].fill(true);
         return;
     }
@@ -117,7 +118,7 @@ fn is_machine_name(part: &[char], settings: &Settings) -> bool {
     if let Some(sign) = part.iter().position(|&c| c == '@') {
         return sign > 0 && part[sign + 1..].contains(&'.');
     }
-    if settings.inclusive == Inclusive::Median && !part.contains(&'/') && inclusive_tail(part, '.') {
+    if settings.inclusive != Inclusive::Garder && !part.contains(&'/') && inclusive_tail(part, '.') {
         return false;
     }
     let name = part.split(|&c| matches!(c, '?' | '#')).next().unwrap_or_default();
@@ -144,10 +145,11 @@ fn is_host(text: &[char]) -> bool {
 
 /// The end of a telephone or enterprise number that begins at `at`: +32 81 73 71 76, 081/25.51.80, 0456.789.012.
 /// Dates such as 06/07/2009 come under it too, and no harm.
-fn telephone(text: &[char], at: usize) -> Option<usize> {
+pub(super) fn telephone(text: &[char], at: usize) -> Option<usize> {
     let (mut end, enough, least) = match (text.get(at)?, text.get(at + 1)) {
         ('+', Some('1'..='9')) => (at + 1, 11, 9),
-        ('0', Some('0'..='9')) => (at, 9, 8),
+        ('0', Some('0')) => (at, 13, 11),
+        ('0', Some('1'..='9')) => (at, 9, 8),
         _ => return None,
     };
     let mut groups: Vec<usize> = Vec::new();
@@ -172,6 +174,8 @@ fn telephone(text: &[char], at: usize) -> Option<usize> {
         end = match text.get(next..).unwrap_or_default() {
             [' ' | NO_BREAK | THIN, '(', '0', ')', ' ' | NO_BREAK | THIN, d, ..] if is_digit(*d) => next + 5,
             [' ' | NO_BREAK | THIN, '(', '0', ')', d, ..] if is_digit(*d) => next + 4,
+            ['(', '0', ')', ' ' | NO_BREAK | THIN, d, ..] if is_digit(*d) => next + 4,
+            ['(', '0', ')', d, ..] if is_digit(*d) => next + 3,
             ['.' | '/' | '-' | ' ' | NO_BREAK | THIN, d, ..] if is_digit(*d) => next + 1,
             _ => break,
         };

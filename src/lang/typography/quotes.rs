@@ -83,28 +83,48 @@ pub(super) fn french(text: &[char], settings: &Settings, changes: &mut Changes) 
 }
 
 pub(super) fn dutch(text: &[char], _: &Settings, changes: &mut Changes) {
-    straight_quotes(text, ('‘', '’'), ('“', '”'), changes);
+    foreign(text, &House { outer: ('‘', '’'), inner: ('“', '”'), own: &['‘', '’', '“', '”', '„'] }, changes);
 }
 
 pub(super) fn german(text: &[char], _: &Settings, changes: &mut Changes) {
-    straight_quotes(text, ('„', '“'), ('‚', '‘'), changes);
+    foreign(text, &House { outer: ('„', '“'), inner: ('‚', '‘'), own: &['„', '‚'] }, changes);
 }
 
 pub(super) fn english(text: &[char], _: &Settings, changes: &mut Changes) {
-    straight_quotes(text, ('“', '”'), ('‘', '’'), changes);
+    foreign(text, &House { outer: ('“', '”'), inner: ('‘', '’'), own: &['“', '”', '‘', '’'] }, changes);
 }
 
-/// Straight quotes become those of a language, outer and inner.
-fn straight_quotes(text: &[char], outer: (char, char), inner: (char, char), changes: &mut Changes) {
-    let mut marks: Vec<(usize, char)> = Vec::new();
-    for pair in pairs(text, false).0 {
-        let (open, close) = if pair.depth % 2 == 1 { outer } else { inner };
-        marks.push((pair.open, open));
-        marks.push((pair.close, close));
+/// The quotes of a language.
+struct House {
+    outer: (char, char),
+    inner: (char, char),
+    /// Marks that an author of this language may have chosen: they stay.
+    own: &'static [char],
+}
+
+/// Straight quotes, guillemets and the curly quotes of another language become those of this one; no space inside. Guillemets written
+/// »so« are a German habit and stay.
+fn foreign(text: &[char], house: &House, changes: &mut Changes) {
+    let mut marks: Vec<(usize, char, bool)> = Vec::new();
+    for pair in pairs(text, true).0 {
+        let (open, close) = if pair.depth % 2 == 1 { house.outer } else { house.inner };
+        let chosen = house.own.contains(&text[pair.open]);
+        marks.push((pair.open, if chosen { text[pair.open] } else { open }, true));
+        marks.push((pair.close, if chosen { text[pair.close] } else { close }, false));
     }
     marks.sort_unstable();
-    for (at, mark) in marks {
-        changes.glyph(at, mark);
+    for (at, mark, opens) in marks {
+        let before = before_spaces(text, at);
+        if !opens && before < at {
+            changes.space(text, before..at, None);
+        }
+        if text[at] != mark {
+            changes.glyph(at, mark);
+        }
+        let after = after_spaces(text, at + 1);
+        if opens && after > at + 1 {
+            changes.space(text, at + 1..after, None);
+        }
     }
 }
 

@@ -142,6 +142,13 @@ fn reference(text: &[char], range: Range<usize>, settings: &Settings, changes: &
                 changes.space(text, end + 1..number, Some(NO_BREAK));
             }
         }
+        // « n ° 8 »: the sign stands with its letter.
+        Some(&c)
+            if is_space(c) && is_one_of(word, &["n"]) && has(text, next, |c| matches!(c, '°' | 'º')) && has(text, after_spaces(text, next + 1), is_digit) =>
+        {
+            changes.space(text, end..next, None);
+            changes.space(text, next + 1..after_spaces(text, next + 1), Some(NO_BREAK));
+        }
         Some('.') => {
             let after = after_spaces(text, end + 1);
             let spaced = after > end + 1;
@@ -151,7 +158,9 @@ fn reference(text: &[char], range: Range<usize>, settings: &Settings, changes: &
             let capital = has(text, after, char::is_uppercase);
             let numeral = || spaced && roman(word_at(text, after)).is_some();
             let numbered = is_one_of(word, NUMBERED_ABBREVIATIONS) && (has(text, after, is_digit) || numeral());
-            let title = is_exactly(word, &["M", "MM"]) && spaced && capital;
+            // « M.Dupont » has lost its space; « M.B. » is something else.
+            let glued = !spaced && capital && has(text, after + 1, char::is_lowercase) && has(text, after + 2, char::is_lowercase);
+            let title = is_exactly(word, &["M", "MM"]) && ((spaced && capital) || glued) && !had(text, start, |c| matches!(c, '.' | '-' | '’'));
             // An initial and a name. « M.B. Le texte » has no initial: a point stands before its letter.
             let initial = matches!(word, [c] if c.is_uppercase())
                 && !had(text, start, |c| matches!(c, '.' | '’' | '\''))
@@ -166,7 +175,8 @@ fn reference(text: &[char], range: Range<usize>, settings: &Settings, changes: &
         Some(&c) if is_space(c) => {
             let digit = has(text, next, is_digit);
             let numeral = || roman(word_at(text, next)).is_some() && has(text, next + 1, |c| !is_apostrophe(c));
-            if is_one_of(word, NUMBERED) && (digit || numeral()) {
+            let plural_number = is_exactly(word, &["nos", "Nos"]) && digit;
+            if plural_number || is_one_of(word, NUMBERED) && (digit || numeral()) {
                 changes.space(text, end..next, Some(NO_BREAK));
             } else if is_sigle(word) && digit {
                 let stop = after_digits(text, next);

@@ -171,3 +171,38 @@ pub(super) fn high_signs(text: &[char], settings: &Settings, changes: &mut Chang
         at = end;
     }
 }
+
+/// No space before ; : ! ? in the languages that have none there. A smiley or an operator (« a != b ») keeps its own.
+pub(super) fn foreign_signs(text: &[char], _: &Settings, changes: &mut Changes) {
+    let mut at = 0;
+    while at < text.len() {
+        if !is_high(text[at]) {
+            at += 1;
+            continue;
+        }
+        let end = at + text[at..].iter().take_while(|&&c| is_high(c)).count();
+        let last = before_spaces(text, at);
+        let word = had(text, last, |c| is_word(c) || is_closing(c) || matches!(c, '%' | '€' | '…' | '.' | '“' | '‘'));
+        let free = text.get(end).is_none_or(|&c| is_space(c) || is_closing(c) || matches!(c, '“' | '‘'));
+        if last < at && word && free {
+            changes.space(text, last..at, None);
+        }
+        at = end;
+    }
+}
+
+/// A number stays with its sign: « 5 % », « 20 € », « € 20 ».
+pub(super) fn foreign_units(text: &[char], _: &Settings, changes: &mut Changes) {
+    for (at, &c) in text.iter().enumerate() {
+        if !matches!(c, '%' | '‰' | '€' | '£' | '$') {
+            continue;
+        }
+        let last = before_spaces(text, at);
+        let next = after_spaces(text, at + 1);
+        if last < at && had(text, last, is_digit) && !has(text, at + 1, is_word) {
+            changes.space(text, last..at, Some(NO_BREAK));
+        } else if next > at + 1 && has(text, next, is_digit) && !had(text, at, is_word) && matches!(c, '€' | '£' | '$') {
+            changes.space(text, at + 1..next, Some(NO_BREAK));
+        }
+    }
+}

@@ -154,6 +154,10 @@ fn profiles() {
     ] {
         assert_eq!(shown(text, &Settings { profile, ..Settings::default() }), wanted, "{profile:?}");
     }
+    let four = Settings { grouped_from: 4, ..Settings::default() };
+    assert_eq!(shown("2350 habitants, en 2009, 5000 Namur", &four), "2~350 habitants, en 2009, 5000_Namur");
+    let long = Settings { dash: Dash::Em, ..Settings::default() };
+    assert_eq!(shown("un mot - une incise – et une suite ; 2009 - titre", &long), "un mot —_une incise_— et une suite~; 2009_– titre");
     let colon = Settings { colon: Some(Space::None), ..Settings::default() };
     assert_eq!(shown("Note : oui", &colon), "Note: oui");
 }
@@ -188,6 +192,8 @@ fn apostrophes_by_context() {
         ("l´école", "l’école"),
         ("d'\u{fffc}", "d’\u{fffc}"),
         ("les années '60", "les années ’60"),
+        ("l' école et d’ Œuvres, qu' il", "l’école et d’Œuvres, qu’il"),
+        ("la lettre ‘l’ est, l’ Été, j' ne", "la lettre ‘l’ est, l’Été, j’ ne"),
         ("un 'mot' ici", "un ‘mot’ ici"),
         ("un 'mot ici", "un ’mot ici"),
         ("5' 30\" et 7'", "5' 30\" et 7'"),
@@ -211,6 +217,7 @@ fn dashes_by_role() {
         ("9 h - 9 h 15", "9_h_– 9_h_15"),
         ("-5 °C et –5 °C", "-5_°C et –5_°C"),
         ("Jemeppe-sur-Sambre", "Jemeppe-sur-Sambre"),
+        ("2009- Un titre. 1- Un point", "2009_– Un titre. 1- Un point"),
         ("Métier- Emploi", "Métier- Emploi"),
     ]);
 }
@@ -237,7 +244,7 @@ fn numbers_and_units() {
         ("4x4, 3D, 5G, A4", "4x4, 3D, 5G, A4"),
         ("€ 5 et 50 €/mois", "€_5 et 50_€/mois"),
         ("24h/24, 9h à 10h30.", "24_h/24, 9_h à 10_h_30."),
-        ("de 9h-9h15", "de 9_h_– 9_h_15"),
+        ("de 9h-9h15, 14 h 05 min", "de 9_h_– 9_h_15, 14_h_05_min"),
         ("rue Haute 3, 1000 Bruxelles", "rue Haute 3, 1000_Bruxelles"),
         ("En 2009 Namur, 1950 Kraainem", "En 2009 Namur, 1950_Kraainem"),
         ("5000 NAMUR et 5000 FSE", "5000_NAMUR et 5000 FSE"),
@@ -289,6 +296,7 @@ fn what_stays_together() {
         ("Axe II, tableau 3, pages 12", "Axe_II, tableau_3, pages_12"),
         ("PST 10 et CAI 2009", "PST_10 et CAI 2009"),
         ("p. ex. et p.16", "p._ex. et p._16"),
+        ("n ° 8, nos 4 et 5, M.Dupont, M.B. du", "n°_8, nos_4 et 5, M._Dupont, M.B. du"),
         ("le point I’m", "le point I’m"),
     ]);
 }
@@ -337,17 +345,46 @@ fn french(text: &str) -> String {
 
 #[test]
 fn other_languages() {
-    let text = "it's \"a \"b\" c\"... oui ? 5%";
-    for (language, wanted) in [
-        (Language::Dutch, "it’s ‘a “b” c’… oui ? 5%"),
-        (Language::German, "it’s „a ‚b‘ c“… oui ? 5%"),
-        (Language::English, "it’s “a ‘b’ c”… oui ? 5%"),
-        (Language::Other, text),
-    ] {
-        assert_eq!(typeset(text, &Settings::default(), language), wanted, "{language:?}");
+    #[track_caller]
+    fn check(language: Language, cases: &[(&str, &str)]) {
+        for (text, wanted) in cases {
+            let set = typeset(text, &Settings::default(), language);
+            assert_eq!(set.replace(NO_BREAK, "_").replace(THIN, "~"), *wanted, "{language:?}: {text}");
+            assert!(lint(text, &Settings::default(), language).is_empty());
+        }
     }
-    let dutch = typeset("'s avonds in 't dorp", &Settings::default(), Language::Dutch);
-    assert_eq!(dutch, "’s avonds in ’t dorp");
+    check(
+        Language::Dutch,
+        &[
+            ("zo'n \"a \"b\" c\"... ja? 5%", "zo’n ‘a “b” c’… ja? 5%"),
+            ("'s avonds in 't dorp", "’s avonds in ’t dorp"),
+            ("Wie ? Wij : « samen » !", "Wie? Wij: ‘samen’!"),
+            ("“Samen leven” of ‘samen’ of „samen”", "“Samen leven” of ‘samen’ of „samen”"),
+            ("30 % van de € 500 ; 20 €", "30_% van de €_500; 20_€"),
+            ("( hier )  en daar .", "(hier) en daar."),
+            ("Etat, B-5000 Namur en 10 000 mensen", "Etat, B-5000 Namur en 10 000 mensen"),
+        ],
+    );
+    check(
+        Language::German,
+        &[
+            ("\"a \"b\" c\"...", "„a ‚b‘ c“…"),
+            ("„Wort“ und “Wort” und »Wort«", "„Wort“ und „Wort“ und »Wort«"),
+            ("Er sagte : « Komm » !", "Er sagte: „Komm“!"),
+            ("Wer ? 10 % davon", "Wer? 10_% davon"),
+        ],
+    );
+    check(
+        Language::English,
+        &[
+            ("it's \"a \"b\" c\"... oui", "it’s “a ‘b’ c”… oui"),
+            ("'Hello' and « hello » !", "‘Hello’ and “hello”!"),
+            ("What ? Yes : no ; \u{202f}no", "What? Yes: no; no"),
+            ("see https://x.be/a?b :) and a != b", "see https://x.be/a?b :) and a != b"),
+            ("the parents' house", "the parents’ house"),
+        ],
+    );
+    check(Language::Other, &[("it's \"a\" ? 5%", "it's \"a\" ? 5%")]);
 }
 
 #[test]
@@ -382,8 +419,16 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         nested: if nested { NestedQuotes::French } else { NestedQuotes::English },
         space_after_ellipsis: ellipsis,
         ordinals: if ordinals { Ordinals::Keep } else { Ordinals::Normalise },
-        inclusive: if inclusive { Inclusive::Median } else { Inclusive::Garder },
+        inclusive: if inclusive {
+            Inclusive::Median
+        } else if titles {
+            Inclusive::Doublet
+        } else {
+            Inclusive::Garder
+        },
         superscript_titles: titles,
+        grouped_from: if ellipsis { 4 } else { 5 },
+        dash: if titles { Dash::Em } else { Dash::En },
     })
 }
 
@@ -447,6 +492,277 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in any::<String>()) {
+        check_properties(&text, &Settings::default(), Language::French)?;
+    }
+}
+
+/// What [`lint`] finds, as the text with every replacement made; a finding without replacement shows as `‹kind›`.
+fn proposed(text: &str, settings: &Settings) -> String {
+    let lints = lint(text, settings, Language::French);
+    let out = mend(text, &lints).replace(NO_BREAK, "_").replace(THIN, "~");
+    let reported: String = lints.iter().filter(|l| l.replacement.is_none()).map(|l| format!(" ‹{:?}›", l.kind)).collect();
+    out + &reported
+}
+
+#[track_caller]
+fn check_lint(kinds: &[LintKind], cases: &[(&str, &str)]) {
+    for (text, wanted) in cases {
+        assert_eq!(proposed(text, &Settings::default()), *wanted, "{text}");
+        let found = lint(text, &Settings::default(), Language::French);
+        assert!(found.iter().all(|l| kinds.contains(&l.kind)), "{text}: {found:?}");
+        assert_eq!(found.is_empty(), text == wanted, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn lint_of_signs() {
+    use LintKind::*;
+    check_lint(
+        &[DoubledComma],
+        &[
+            ("Pierre, Paul, , Jacques", "Pierre, Paul, Jacques"),
+            ("un, deux,, trois ,,, quatre", "un, deux, trois, quatre"),
+            ("fin, ,", "fin,"),
+            ("Er sagte ,,Wort''", "Er sagte ,,Wort''"),
+            ("un, deux", "un, deux"),
+        ],
+    );
+    check_lint(
+        &[ReversedGuillemet, StrayGuillemet],
+        &[
+            ("» Bienvenue chez vous »", "« Bienvenue chez vous »"),
+            ("« Une fête pour tous «", "« Une fête pour tous »"),
+            ("Le film » Nuit noire » passe", "Le film « Nuit noire » passe"),
+            ("le salon »Emploi »", "le salon «Emploi »"),
+            ("»Lire la suite", "»Lire la suite ‹StrayGuillemet›"),
+            // A quotation of several paragraphs ends in one of them.
+            ("La fin. » Il ajouta : « oui. »", "La fin. » Il ajouta : « oui. »"),
+            ("c’est dit-il » et « non »", "c’est dit-il » et « non »"),
+            ("« Un paragraphe ouvert", "« Un paragraphe ouvert"),
+            ("« a « b » c »", "« a « b » c »"),
+        ],
+    );
+    check_lint(
+        &[EtCaetera],
+        &[
+            ("des livres, etc…, des films", "des livres, etc., des films"),
+            ("des livres, etc .. et plus", "des livres, etc. et plus"),
+            ("des livres etc, et (films, etc)", "des livres etc., et (films, etc.)"),
+            ("des livres, etc. Et puis", "des livres, etc. Et puis"),
+            ("/etc/hosts et etc.txt", "/etc/hosts et etc.txt"),
+        ],
+    );
+    check_lint(
+        &[CommaBeforeEllipsis],
+        &[
+            ("chats, chiens,...", "chats, chiens..."),
+            ("chats , … et", "chats… et"),
+            ("Namur, Dinant,…", "Namur, Dinant…"),
+            ("pommes, …poires", "pommes, …poires"),
+            ("chats… et, enfin", "chats… et, enfin"),
+            ("un [, …] deux", "un […] deux"),
+        ],
+    );
+    check_lint(
+        &[BrokenCompound],
+        &[
+            ("Centre-Action- Formation", "Centre-Action-Formation"),
+            ("Vivre- Ensemble", "Vivre-Ensemble"),
+            ("Jemeppe-sur -Sambre", "Jemeppe-sur-Sambre"),
+            ("socio- et psycho-pédagogique, pré- ou postscolaire", "socio- et psycho-pédagogique, pré- ou postscolaire"),
+            ("un mot - une incise", "un mot - une incise"),
+            ("le Nord -Sud", "le Nord -Sud"),
+        ],
+    );
+    check_lint(
+        &[Decade],
+        &[
+            ("les années '80, ’70 et ‘90", "les années 80, 70 et 90"),
+            ("années ’60-’70, en mai ’68", "années 60-70, en mai 68"),
+            ("dans les années ’60 à ’80", "dans les années 60 à 80"),
+            ("les années 60 et 5'30\"", "les années 60 et 5'30\""),
+            ("rock ’n’ roll", "rock ’n’ roll"),
+        ],
+    );
+}
+
+#[test]
+fn lint_of_letters() {
+    use LintKind::*;
+    check_lint(
+        &[CapitalA],
+        &[
+            ("A Liège, on A Bruxelles.", "À Liège, on A Bruxelles."),
+            ("A l’occasion de la fête. A partir de 2010", "À l’occasion de la fête. À partir de 2010"),
+            ("« A vos marques ! » A la suite", "« À vos marques ! » À la suite"),
+            ("A 14 h. Ca va. En 2010. A Dinant", "À 14 h. Ça va. En 2010. À Dinant"),
+            ("A. Dupont, A/B, A-t-il, A", "A. Dupont, A/B, A-t-il, A"),
+            ("A participé à la réunion. A été élu.", "A participé à la réunion. A été élu."),
+            ("Groupe A Namur, M. A Dupont", "Groupe A Namur, M. A Dupont"),
+            ("A Portrait of the artist? A History of Namur", "A Portrait of the artist? A History of Namur"),
+        ],
+    );
+    check_lint(
+        &[CapitalAccent, Ligature],
+        &[
+            ("Etats-Unis, l’Etat, l'Eglise, ETAT", "États-Unis, l’État, l'Église, ÉTAT"),
+            ("Ecole des Etudiantes", "École des Étudiantes"),
+            ("le voeu de ma soeur, chef-d'oeuvre", "le vœu de ma sœur, chef-d'œuvre"),
+            ("Evaluation of education", "Evaluation of education"),
+            ("Emploi, Europe, État, Eric, coefficient", "Emploi, Europe, État, Eric, coefficient"),
+            ("voir https://x.be/Etat et Etat.pdf", "voir https://x.be/Etat et Etat.pdf"),
+        ],
+    );
+    check_lint(
+        &[DottedSigle, PluralSigle],
+        &[
+            ("le F.S.E. finance l’A.S.B.L. Machin", "le FSE finance l’ASBL Machin"),
+            ("à la R.T.B.F. Le lendemain", "à la RTBF. Le lendemain"),
+            ("membre de l’O.N.U.", "membre de l’ONU."),
+            ("les ONGs, des CPASs et les CRI’s", "les ONG, des CPAS et les CRI"),
+            ("avec J.R.R. Tolkien, A.R. du 25, M.B.", "avec J.R.R. Tolkien, A.R. du 25, M.B."),
+            ("CRAC’S, des iPads, les CRI, Mrs", "CRAC’S, des iPads, les CRI, Mrs"),
+        ],
+    );
+    check_lint(
+        &[CivilTitle, NumberCapital],
+        &[
+            ("Mr Durand, Mr. Roy et Mr le Bourgmestre", "M. Durand, M. Roy et M. le Bourgmestre"),
+            ("Melle Roy, Mme. Roy", "Mlle Roy, Mme Roy"),
+            ("M. Durand, Mme Roy, Mlle Roy", "M. Durand, Mme Roy, Mlle Roy"),
+            ("voir N° 7 et le N°12", "voir n° 7 et le n°12"),
+            ("N° 7 du bulletin ; BULLETIN N° 12", "N° 7 du bulletin ; BULLETIN N° 12"),
+        ],
+    );
+    check_lint(
+        &[ShortFeminine],
+        &[
+            ("animateurs(trices) et étudiant(e)s", "animatrices et animateurs et étudiantes et étudiants"),
+            ("travailleur(euse)s, citoyen(ne)s", "travailleuses et travailleurs, citoyennes et citoyens"),
+            ("un directeur(trice), acteur(-trice)s", "un directrice ou directeur, actrices et acteurs"),
+            ("projet(s), enfant(s), un(e), (elle) ; f(x)", "projet(s), enfant(s), un(e), (elle) ; f(x)"),
+            ("enseignant·e·s, seul-e-s", "enseignant·e·s, seul-e-s"),
+        ],
+    );
+}
+
+#[test]
+fn lint_of_numbers() {
+    use LintKind::*;
+    check_lint(
+        &[Power],
+        &[
+            ("30 m2, 12km2 et 4 cm.3", "30 m², 12km² et 4 cm³"),
+            ("5 €/m2, 100 hab./km2", "5 €/m², 100 hab./km²"),
+            ("le master 2, M2, CM2, m2m, 30 m²", "le master 2, M2, CM2, m2m, 30 m²"),
+        ],
+    );
+    check_lint(
+        &[PostalPrefix],
+        &[
+            ("B-4000 Liège, BE-6000 Charleroi", "4000 Liège, 6000 Charleroi"),
+            ("rue Haute 3, B–1000 Bruxelles", "rue Haute 3, 1000 Bruxelles"),
+            ("F-75001 Paris, avenue B-12, plan B-5000", "F-75001 Paris, avenue B-12, plan B-5000"),
+        ],
+    );
+    check_lint(
+        &[LegalSeparator, LegalSuffix],
+        &[
+            ("art. 5bis, article 3ter. § 2", "art. 5*bis*, article 3*ter*, § 2"),
+            ("§2 al. 3", "§2, al. 3"),
+            ("l'art. 14 § 2, 3°", "l'art. 14, § 2, 3°"),
+            ("art. 10, § 1er, 2° et rue Haute 12bis", "art. 10, § 1er, 2° et rue Haute 12bis"),
+            ("art. 12. Le texte", "art. 12. Le texte"),
+        ],
+    );
+    check_lint(
+        &[Telephone],
+        &[
+            ("081/22.22.22, 02/123.45.67, 0473/12.34.56", "081_22_22_22, 02_123_45_67, 0473_12_34_56"),
+            ("+32 (0)2 123 45 67 ou +32(0)473/12.34.56", "+32_2_123_45_67 ou +32_473_12_34_56"),
+            ("0032/81/25.51.80 et +33 (0)1 23 45 67 89", "+32_81_25_51_80 et +33_1_23_45_67_89"),
+            ("0800/12.345, 04/222.33.44, 071-12-34-56", "0800_12_345, 04_222_33_44, 071_12_34_56"),
+            ("06/07/2009, BCE 0456.789.012, 0456.789.012", "06/07/2009, BCE 0456.789.012, 0456.789.012"),
+            ("081 25 51 80, n° 081/25.51.80, 081/25.51.80-12", "081 25 51 80, n° 081/25.51.80, 081/25.51.80-12"),
+        ],
+    );
+    check_lint(
+        &[Date, Hour],
+        &[
+            ("le 06 juin, 1 mai 2020, 12 Juin", "le 6 juin, 1er mai 2020, 12 juin"),
+            ("de 9:00 à 12:30", "de 9_h_00 à 12_h_30"),
+            ("16:9, Jn 3:16, 14:30:12, à 1:100", "16:9, Jn 3:16, 14:30:12, à 1:100"),
+            ("le 6 juin, 1er mai, 31 Namurois", "le 6 juin, 1er mai, 31 Namurois"),
+        ],
+    );
+}
+
+#[test]
+fn lint_of_short_forms_where_doublets_are_wanted() {
+    let doublet = Settings { inclusive: Inclusive::Doublet, ..Settings::default() };
+    for (text, wanted) in [
+        ("les intervenant.e.s", "les intervenantes et intervenants"),
+        ("des animateur·rice·s seul-e-s", "des animatrices et animateurs seules et seuls"),
+        ("l’enseignant·e", "l’enseignante ou enseignant"),
+        ("est-elle, donne-le, www.enseignant.es", "est-elle, donne-le, www.enseignant.es"),
+        ("un·e artiste", "un·e artiste"),
+    ] {
+        assert_eq!(proposed(text, &doublet), wanted, "{text}");
+    }
+}
+
+/// The kinds of changes that may be made without asking leave every letter and every digit as it is.
+fn check_lints(text: &str, settings: &Settings) -> Result<(), TestCaseError> {
+    let found = lint(text, settings, Language::French);
+    let mut position = 0;
+    for l in &found {
+        prop_assert!(l.range.start >= position && l.range.end >= l.range.start, "{:?}", found);
+        let old = text.get(l.range.clone());
+        prop_assert!(old.is_some_and(|old| !old.contains(OPAQUE)), "{:?}", l);
+        if let (Some(old), Some(new)) = (old, &l.replacement) {
+            prop_assert!(old != new, "{:?} changes nothing", l);
+            let substance = |t: &str| t.chars().filter(|c| is_word(*c)).collect::<String>();
+            prop_assert!(!l.sure || substance(old) == substance(new), "{:?} is not sure", l);
+        }
+        position = l.range.end;
+    }
+    // Accepting every proposal, again and again, comes to an end soon.
+    let mut now = text.to_owned();
+    for _ in 0..4 {
+        now = mend(&now, &lint(&now, settings, Language::French));
+    }
+    let left: Vec<Lint> = lint(&now, settings, Language::French).into_iter().filter(|l| l.replacement.is_some()).collect();
+    prop_assert!(left.is_empty(), "{:?} of {:?} is still {:?}", left, text, now);
+    Ok(())
+}
+
+/// Pieces that [`lint`] reacts to.
+fn suspect() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[ \u{a0}\u{202f}]",
+        2 => "[,.…’'()«»§°:/-]",
+        3 => "etc|\\.\\.\\.|,|, ,|«|» |années|’60|A |Namur|Etat|coeur|C\\.A\\.I\\.|CRIs|km2|m\\.2|B-5000|N° ?|12|art\\. |bis|§ ?|1°|al\\. |Mr|Melle|Mme\\.|Dupont",
+        2 => "081/25\\.51\\.80|\\+32 \\(0\\)|médiateurs\\(trices\\)|\\(e\\)|s|juin|Juin|06|1|14:30|à |Métier-|- |Emploi|O\\.N\\.U|le |Le |\u{fffc}",
+    ];
+    prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lints_mend_what_they_find(text in suspect()) {
+        check_lints(&text, &Settings::default())?;
+        check_lints(&text, &Settings { inclusive: Inclusive::Doublet, ..Settings::default() })?;
+    }
+
+    #[test]
+    fn lints_of_any_pieces(text in nasty()) {
+        check_lints(&text, &Settings::default())?;
+    }
+
+    #[test]
+    fn suspect_texts_are_set_once(text in suspect()) {
         check_properties(&text, &Settings::default(), Language::French)?;
     }
 }

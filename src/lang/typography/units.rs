@@ -6,8 +6,8 @@ use std::ops::Range;
 
 /// Units recognised even when they touch the number: « 400h », « 3km ».
 const TOUCHING_UNITS: &[&str] = &[
-    "h", "min", "km", "km²", "m²", "m³", "cm", "cm²", "cm³", "mm", "kg", "mg", "kW", "kWh", "MWh", "GWh", "ha", "dl", "cl", "ml", "Ko", "Mo", "Go", "Hz",
-    "kHz", "MHz", "GHz", "km/h",
+    "h", "min", "km", "km²", "m²", "m³", "cm", "cm²", "cm³", "mm", "mm²", "dm³", "kg", "mg", "kW", "kWh", "MWh", "GWh", "ha", "dl", "cl", "ml", "Ko", "Mo",
+    "Go", "Hz", "kHz", "MHz", "GHz", "km/h",
 ];
 
 /// Units and nouns of measure kept with the number when a space parts them already.

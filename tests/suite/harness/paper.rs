@@ -15,19 +15,24 @@ pub(crate) struct Word {
 
 /// The margins at the head and at the foot, in pt: beyond them are running heads and folios (templates/tokens.yaml).
 pub(crate) fn margins(width: f64) -> (f64, f64) {
-    if width < 180.0 * MM { (20.0 * MM, 19.0 * MM) } else { (26.0 * MM, 26.0 * MM) }
+    if width < 180.0 * MM { (20.0 * MM, 20.0 * MM) } else { (26.0 * MM, 26.0 * MM) }
+}
+
+/// Whether a piece is the number on the fore-edge.
+pub(crate) fn on_the_fore_edge(piece: &Piece, width: f64) -> bool {
+    piece.x + piece.width < 12.0 * MM || piece.x > width - 12.0 * MM
 }
 
 /// The pieces between running head and folio.
 pub(crate) fn body(page: &[Piece], size: (f64, f64)) -> Vec<Piece> {
     let (top, bottom) = margins(size.0);
-    page.iter().filter(|p| p.y > top && p.y < size.1 - bottom).cloned().collect()
+    page.iter().filter(|p| p.y > top && p.y < size.1 - bottom && !on_the_fore_edge(p, size.0)).cloned().collect()
 }
 
 /// The pieces outside of the text: running head and folio.
 pub(crate) fn furniture(page: &[Piece], size: (f64, f64)) -> Vec<Piece> {
     let (top, bottom) = margins(size.0);
-    page.iter().filter(|p| p.y <= top || p.y >= size.1 - bottom).cloned().collect()
+    page.iter().filter(|p| (p.y <= top || p.y >= size.1 - bottom) && !on_the_fore_edge(p, size.0)).cloned().collect()
 }
 
 /// Whether a piece goes on where the one before it ends: on the same line (a raised or lowered letter counts), without a gap.

@@ -1,0 +1,346 @@
+//! The report that goes with each file: what it holds, what it claims, what is wrong with it for its use, at the author's line.
+
+use super::{Job, Loaded};
+use crate::base::diag::{Diagnostic, Lang, Severity};
+use crate::base::source::{Span, Spanned};
+use crate::lang::format::page_list;
+use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
+use crate::model::profile::{Paper, Profile};
+use crate::model::publication::Publication;
+use crate::press::{self, Opened};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Distance in mm that text keeps from the trimmed edge in a printing house: DOMAIN.md 4.1 (safety).
+const SAFETY: f64 = 5.0;
+/// Resolution in pixels per inch below which a picture looks soft in offset: DOMAIN.md 4.1 (images).
+const OFFSET_PPI: f64 = 225.0;
+/// The same on the office copier.
+const OFFICE_PPI: f64 = 150.0;
+/// The most ink in %: DOMAIN.md 4.1 (TAC).
+const MOST_INK: f64 = 300.0;
+/// The smallest QR code in mm, and its smallest module: DOMAIN.md 4.1 (QR).
+const LEAST_QR: (f64, f64) = (15.0, 0.4);
+/// What rounding may hide, in mm.
+const ROUNDING: f64 = 0.05;
+
+/// The report of one file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// The publication or the fiche.
+    pub publication: String,
+    /// The profile.
+    pub profile: String,
+    /// Pages in reading order.
+    pub pages: u32,
+    /// Whether they are a multiple of four.
+    pub multiple_of_four: bool,
+    /// Width of a trimmed page in mm.
+    pub width: f64,
+    /// Height of a trimmed page in mm.
+    pub height: f64,
+    /// Sheets of paper, once imposed.
+    pub sheets: Option<u32>,
+    /// Bleed in mm.
+    pub bleed: f64,
+    /// Pages on which something reaches the edge.
+    pub bleeding: Vec<u32>,
+    /// Page and distance in mm of the text that comes nearest to the edge.
+    pub nearest_text: Option<(u32, f64)>,
+    /// What the file holds.
+    pub file: FileFacts,
+    /// Pictures of pixels.
+    pub pictures: Vec<PictureFact>,
+    /// QR codes.
+    pub codes: Vec<QrFact>,
+    /// The standards that it claims; the engine refused to write the file if it did not meet one of them.
+    pub standards: Vec<String>,
+    /// What is said to the printing house of its conformity.
+    pub conformity: String,
+    /// The paper, as its profile gives it.
+    pub paper: Option<PaperFact>,
+    /// What is wrong: code, sentence, place.
+    pub findings: Vec<(String, String, String)>,
+    /// How many of them are warnings.
+    #[serde(skip)]
+    pub warnings: usize,
+}
+
+/// What follows from the paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaperFact {
+    /// Weight of the inside in g/m².
+    pub weight: f64,
+    /// Weight of one copy in g.
+    pub copy: f64,
+    /// Thickness of one copy in mm.
+    pub thickness: f64,
+}
+
+#[expect(clippy::too_many_arguments, reason = "the report is about all of it")]
+/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`].
+pub(super) fn report(
+    loaded: &Loaded,
+    job: &Job,
+    profile: &Profile,
+    publication: &Publication,
+    bytes: &[u8],
+    pages: (u32, (f64, f64)),
+    sheets: Option<u32>,
+    mut seen: PageFacts,
+    findings: &mut Vec<Diagnostic>,
+) -> Report {
+    let mut found = Vec::new();
+    let opened = Opened::new(bytes, &job.file).ok();
+    let file = opened.as_ref().map(Opened::facts).unwrap_or_default();
+    if profile.tagged {
+        found.extend(opened.iter().flat_map(|o| o.structure().findings));
+    }
+    let (count, (width, height)) = pages;
+    place_pictures(loaded, publication, &mut seen.pictures);
+    look(profile, &seen, &file, &job.file, &mut found);
+    let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();
+    bleeding.dedup();
+    let standards: Vec<String> = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
+    let place = |span: Option<Span>| {
+        span.map_or_else(String::new, |s| {
+            let source = loaded.sources.get(s.source);
+            format!("{}:{}", source.path, source.position(s.start as usize).line)
+        })
+    };
+    let report = Report {
+        publication: publication.id.clone(),
+        profile: job.profile.clone(),
+        pages: count,
+        multiple_of_four: count % 4 == 0,
+        width: round(width),
+        height: round(height),
+        sheets,
+        bleed: profile.bleed,
+        bleeding,
+        nearest_text: seen.nearest.as_ref().map(|n| (n.page, round(n.distance))),
+        pictures: seen
+            .pictures
+            .iter()
+            .map(|p| PictureFact { place: place(p.span), width: round(p.width), height: round(p.height), ppi: p.ppi.round(), ..p.clone() })
+            .collect(),
+        codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
+        conformity: conformity(profile, &standards),
+        standards,
+        paper: profile.paper.as_ref().map(|p| paper(p, count, width * height / 1e6)),
+        findings: found.iter().map(|f| (f.code.id.to_owned(), f.message(Lang::Fr), f.path.clone().unwrap_or_else(|| place(f.span)))).collect(),
+        warnings: found.iter().filter(|f| f.severity == Severity::Warning).count(),
+        file: FileFacts { ink: file.ink.round(), ..file },
+    };
+    findings.extend(found);
+    report
+}
+
+/// Says where the author asked for each picture: the same file may be shown several times, in the order of the texts.
+fn place_pictures(loaded: &Loaded, publication: &Publication, pictures: &mut [PictureFact]) {
+    use crate::model::markup::{Block, pictures as of};
+    let corpus = &loaded.corpus;
+    let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    let mut add = |path: &str, span: Span| places.entry(path.to_owned()).or_default().push(span);
+    publication.cover.iter().chain(corpus.collection.logos.iter().filter_map(|l| l.file.as_ref())).for_each(|p| add(&p.value, p.span));
+    let mut texts: Vec<&[Block]> = vec![&publication.blurb];
+    for fiche in publication.fiches.iter().filter_map(|id| corpus.fiche(id)) {
+        texts.extend([fiche.lead.as_slice(), &fiche.body.blocks]);
+        texts.extend(fiche.body.notes.iter().map(Vec::as_slice));
+    }
+    if let Some(memorandum) = publication.memorandum.as_ref().and_then(|p| corpus.memorandum(&p.id)) {
+        texts.extend([memorandum.lead.as_slice(), &memorandum.method, &memorandum.body.blocks]);
+        texts.extend(memorandum.body.notes.iter().map(Vec::as_slice));
+        memorandum.signatories.iter().filter_map(|s| s.logo.as_ref()).for_each(|l| add(&l.value, l.span));
+    }
+    for picture in texts.into_iter().flat_map(of) {
+        add(&picture.path, picture.span);
+    }
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for picture in pictures {
+        let nth = seen.entry(picture.path.clone()).or_default();
+        picture.span = places.get(&picture.path).and_then(|p| p.get(*nth).or(p.last())).copied();
+        *nth += 1;
+    }
+}
+
+fn round(mm: f64) -> f64 {
+    (mm * 100.0).round() / 100.0
+}
+
+/// The printing condition of a profile.
+pub(super) fn condition(loaded: &Loaded, wanted: &Spanned<crate::model::profile::Condition>) -> Result<press::Condition, Diagnostic> {
+    let path = format!("templates/icc/{}", wanted.icc);
+    let here = |finding: Diagnostic| Diagnostic { span: Some(wanted.span), path: None, ..finding };
+    let Some(icc) = loaded.templates.0.get(&format!("icc/{}", wanted.icc)) else {
+        let finding = Diagnostic::at(&press::NOT_A_PROFILE, wanted.span).with("file", path);
+        return Err(finding.with("why", "il n’existe pas").with("why_en", "it does not exist"));
+    };
+    press::Condition::new(icc.clone(), wanted.identifier.clone(), &path).map_err(here)
+}
+
+/// The distance in mm that text keeps from the edge in a profile.
+pub(super) fn safety(profile: &Profile) -> f64 {
+    if profile.cmyk { SAFETY } else { profile.impose.0.border }
+}
+
+fn paper(paper: &Paper, pages: u32, area: f64) -> PaperFact {
+    let leaves = f64::from(pages.div_ceil(2));
+    // A separate cover takes the place of the first and of the last leaf.
+    let (covers, cover_weight) = paper.cover_weight.map_or((0.0, 0.0), |w| (2.0_f64.min(leaves), w));
+    let cover_leaf = cover_weight * paper.cover_bulk.unwrap_or(paper.bulk) / 1000.0;
+    PaperFact {
+        weight: paper.weight,
+        copy: (((leaves - covers) * paper.weight + covers * cover_weight) * area).round(),
+        thickness: round((leaves - covers) * paper.leaf() + covers * cover_leaf),
+    }
+}
+
+fn conformity(profile: &Profile, standards: &[String]) -> String {
+    match (standards.is_empty(), profile.cmyk) {
+        (false, _) => format!("{} : contrôlé à l’export, le fichier n’est pas écrit s’il y manque", standards.join(" + ").to_uppercase()),
+        (true, true) => "prêt pour l’impression, non PDF/X".to_owned(),
+        (true, false) => "aucune norme demandée".to_owned(),
+    }
+}
+
+/// What is wrong with a file for its use.
+fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findings: &mut Vec<Diagnostic>) {
+    let mut tell = |finding: Diagnostic| {
+        if !findings.iter().any(|f| f.code == finding.code && f.span.is_some() && f.span == finding.span) {
+            findings.push(finding);
+        }
+    };
+    let at = |code, span: Option<Span>| span.map_or_else(|| Diagnostic::on(code, name), |s| Diagnostic::at(code, s));
+    let least = match (profile.cmyk, profile.impose.0.folds()) {
+        (true, _) => OFFSET_PPI,
+        (false, true) => OFFICE_PPI,
+        (false, false) => 0.0,
+    };
+    for picture in seen.pictures.iter().filter(|p| p.ppi < least) {
+        let needed = |mm: f64| format!("{:.0}", (mm / 25.4 * 300.0).ceil());
+        tell(
+            at(&press::SOFT, picture.span)
+                .with("ppi", format!("{:.0}", picture.ppi))
+                .with("page", picture.page.to_string())
+                .with("least", format!("{least:.0}"))
+                .with("width", needed(picture.width))
+                .with("height", needed(picture.height)),
+        );
+    }
+    if profile.bleed > 0.0 {
+        for edge in seen.edges.iter().filter(|e| e.beyond < profile.bleed - ROUNDING) {
+            let reach = edge.beyond.max(0.0);
+            tell(at(&press::SHORT_BLEED, edge.span).with("page", edge.page.to_string()).with("reach", comma(reach)).with("bleed", comma(profile.bleed)));
+        }
+    }
+    for near in &seen.near {
+        tell(
+            at(&press::NEAR_EDGE, near.span)
+                .with("words", crate::base::node::shorten(&near.words))
+                .with("page", near.page.to_string())
+                .with("distance", comma(near.distance))
+                .with("least", comma(safety(profile))),
+        );
+    }
+    for font in file.fonts.iter().filter(|f| !f.embedded) {
+        tell(Diagnostic::on(&press::NOT_EMBEDDED, name).with("font", font.name.clone()));
+    }
+    if profile.cmyk && !file.rgb_pages.is_empty() {
+        let list = page_list(&file.rgb_pages);
+        let of_page = |p: &&PictureFact| file.rgb_pages.contains(&p.page);
+        let span = seen.pictures.iter().filter(of_page).find_map(|p| p.span);
+        tell(at(&press::RGB, span).with("pages", list));
+    }
+    if profile.cmyk && file.ink > MOST_INK + 0.5 {
+        tell(Diagnostic::on(&press::INK, name).with("ink", format!("{:.0}", file.ink)));
+    }
+    for code in &seen.codes {
+        if code.content.is_none() {
+            tell(at(&press::QR_UNREADABLE, code.span).with("page", code.page.to_string()));
+        } else if code.side < LEAST_QR.0 || code.module < LEAST_QR.1 - 0.001 {
+            tell(at(&press::QR_SMALL, code.span).with("page", code.page.to_string()).with("side", comma(code.side)));
+        }
+    }
+}
+
+/// A number with at most two decimals, as French writes it.
+fn comma(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
+}
+
+impl Report {
+    /// The report as people read it, in French.
+    pub fn text(&self) -> String {
+        let mut out = format!("Rapport de {}-{}\n\n", self.publication, self.profile);
+        let mut line = |name: &str, value: String| {
+            let _ = writeln!(out, "{name:<24}{value}");
+        };
+        line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" }));
+        line("Format rogné", format!("{} × {} mm", comma(self.width), comma(self.height)));
+        if let Some(sheets) = self.sheets {
+            line("Feuilles", format!("{sheets}, recto verso"));
+        }
+        for b in &self.file.boxes {
+            line(b.name, format!("{} × {} mm, {} page{}", comma(b.width), comma(b.height), b.pages, if b.pages > 1 { "s" } else { "" }));
+        }
+        let bleeding = if self.bleeding.is_empty() { "rien n’atteint le bord".to_owned() } else { format!("atteint : p. {}", page_list(&self.bleeding)) };
+        line("Fond perdu", if self.bleed > 0.0 { format!("{} mm, {bleeding}", comma(self.bleed)) } else { format!("aucun, {bleeding}") });
+        if let Some((page, distance)) = self.nearest_text {
+            line("Texte le plus au bord", format!("{} mm, p. {page}", comma(distance)));
+        }
+        let fonts = &self.file.fonts;
+        let embedded = fonts.iter().filter(|f| f.embedded).count();
+        line("Polices", format!("{}, {embedded} incorporée{}", fonts.len(), if embedded > 1 { "s" } else { "" }));
+        for font in fonts {
+            line("", format!("{}{}", font.name, if font.embedded { "" } else { " (non incorporée)" }));
+        }
+        let c = &self.file.colours;
+        let spaces: Vec<String> = [("gris", c.grey), ("RVB", c.rgb), ("CMJN", c.cmyk), ("tons directs", c.spot)]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(name, n)| format!("{name} ({n} p.)"))
+            .collect();
+        line("Couleurs", if spaces.is_empty() { "noir".to_owned() } else { spaces.join(", ") });
+        line("Pages en noir seul", format!("{} sur {}", c.black_only, self.file.pages));
+        if c.cmyk > 0 {
+            line("Encrage le plus fort", format!("{} %", comma(self.file.ink)));
+        }
+        match self.pictures.iter().min_by(|a, b| a.ppi.total_cmp(&b.ppi)) {
+            Some(p) => {
+                let place = if p.place.is_empty() { String::new() } else { format!(", {}", p.place) };
+                line("Images", format!("{}, la plus faible : {:.0} ppp, p. {}{place}", self.pictures.len(), p.ppi, p.page));
+            }
+            None => line("Images", "aucune en pixels".to_owned()),
+        }
+        for code in &self.codes {
+            let content = code.content.as_deref().map_or_else(|| "illisible".to_owned(), |c| format!("lu : {c}"));
+            line("Code QR", format!("p. {}, {} mm, module de {} mm, {content}", code.page, comma(code.side), comma(code.module)));
+        }
+        line("PDF", self.file.version.clone());
+        line("Conformité", self.conformity.clone());
+        if let Some(intent) = &self.file.intent {
+            line("Condition d’impression", intent.clone());
+        }
+        if let Some(paper) = &self.paper {
+            line("Papier", format!("{} g/m², un exemplaire pèse {} g et a {} mm d’épaisseur", comma(paper.weight), comma(paper.copy), comma(paper.thickness)));
+        }
+        out.push('\n');
+        if self.findings.is_empty() {
+            out.push_str("Rien à signaler.\n");
+        }
+        for (code, message, place) in &self.findings {
+            let _ = writeln!(out, "À voir : {message} [{code}] {place}");
+        }
+        out
+    }
+
+    /// The report for machines.
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}

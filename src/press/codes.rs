@@ -1,0 +1,152 @@
+//! The findings about PDF files.
+
+crate::codes! {
+    /// A PDF of our own that cannot be imposed.
+    IMPOSE = "T201" Error {
+        "les pages ne peuvent pas être mises en feuilles : {why}" / "the pages cannot be put on sheets: {why}",
+        "signalez cette erreur : le PDF vient d’être produit par livret" / "report this error: livret has just made the PDF",
+        "Le profil « bureau » plie deux pages sur une feuille." / "The profile `bureau` folds two pages on a sheet.",
+    }
+    /// A file that is no PDF, or a damaged one.
+    BROKEN = "F001" Error {
+        "« {file} » n’est pas un PDF lisible : {why}" / "“{file}” is no readable PDF: {why_en}",
+        "ouvrez-le dans un lecteur de PDF et enregistrez-le de nouveau, ou demandez un autre fichier" / "open it in a PDF reader and save it again, or ask for another file",
+        "D’un fichier abîmé il pourrait manquer des pages, sans que personne ne le voie avant l’impression." / "Of a damaged file pages might be missing, and nobody would notice before it is printed.",
+    }
+    /// A PDF with a password.
+    ENCRYPTED = "F002" Error {
+        "« {file} » est protégé par un mot de passe ou des restrictions" / "“{file}” is protected by a password or by restrictions",
+        "demandez à son auteur un fichier sans protection" / "ask its author for a file without protection",
+        "livret ne contourne aucune protection, et un imprimeur refuse un fichier protégé." / "livret works around no protection, and a printing house refuses a protected file.",
+    }
+    /// A PDF without pages.
+    NO_PAGES = "F003" Error {
+        "« {file} » n’a aucune page" / "“{file}” has no page",
+        "vérifiez que c’est le bon fichier" / "check that it is the right file",
+        "Il n’y a rien à imprimer." / "There is nothing to print.",
+    }
+    /// A setting that no printer could use.
+    OUT_OF_RANGE = "F004" Error {
+        "« {key} » va de {least} à {limit}" / "`{key}` goes from {least} to {limit}",
+        "corrigez ce nombre" / "correct this number",
+        "Au-delà, rien de ce qui est posé sur la feuille ne serait à sa place." / "Beyond that, nothing on the sheet would be in its place.",
+    }
+    /// A page that is made smaller.
+    REDUCED = "F005" Note {
+        "{pages} : réduites à {percent} % pour tenir sur une demi-feuille" / "{pages_en}: made smaller, {percent} %, to hold on half a sheet",
+        "{?si ce n’est pas voulu, prenez un papier plus grand : {sheet}?}" / "{?if that is not wanted, take a larger paper: {sheet}?}",
+        "Une page trop grande serait coupée au pli." / "A page that is too large would be cut at the fold.",
+    }
+    /// A booklet that is too thick for its creep.
+    THICK = "F006" Warning {
+        "les pages du milieu sont rentrées de {creep} mm vers le pli" / "the pages in the middle move {creep} mm towards the fold",
+        "faites plusieurs cahiers (« signature »), ou vérifiez que la marge intérieure y suffit" / "make several signatures (`signature`), or check that the inner margin is wide enough",
+        "Les feuilles du milieu dépassent une fois pliées ; pour que rien ne soit coupé au massicot, leurs pages rentrent d’autant." /
+        "The sheets in the middle stick out once folded; so that nothing is trimmed off, their pages move in by as much.",
+    }
+    /// A page whose content would be lost.
+    WORN = "F007" Error {
+        "la page {page} de « {file} » ne peut pas être reprise : {why}" / "page {page} of “{file}” cannot be taken over: {why_en}",
+        "ouvrez le fichier dans un lecteur de PDF et imprimez-le dans un nouveau PDF" / "open the file in a PDF reader and print it to a new PDF",
+        "Une page reprise à moitié partirait à l’impression." / "Half a page would go to print.",
+    }
+    /// A file that would replace what it is made from.
+    SAME_FILE = "F008" Error {
+        "le résultat remplacerait « {file} » lui-même" / "the result would replace “{file}” itself",
+        "donnez un autre nom avec --output" / "give another name with --output",
+        "Le fichier d’origine serait perdu." / "The original file would be lost.",
+    }
+    /// Nothing to impose.
+    NO_FILE = "F009" Error {
+        "aucun PDF n’est donné" / "no PDF is given",
+        "nommez-en un, ou demandez la feuille de réglage avec --calibration" / "name one, or ask for the calibration sheet with --calibration",
+        "« livret impose » met en feuilles un PDF, ou produit la feuille qui mesure le décalage du recto verso." /
+        "`livret impose` puts a PDF on sheets, or makes the sheet that measures the offset of the two sides.",
+    }
+    /// A picture with too few pixels for its size.
+    SOFT = "F010" Warning {
+        "cette image n’a que {ppi} points par pouce à sa taille imprimée (p. {page})" / "this picture has only {ppi} dots per inch at its printed size (p. {page})",
+        "il en faut {least}, mieux 300 : donnez un fichier de {width} × {height} pixels, ou réduisez-la avec {{largeur=…}}" /
+        "it takes {least}, better 300: give a file of {width} × {height} pixels, or make it smaller with {{largeur=…}}",
+        "En dessous, les pixels se voient sur le papier." / "Below that, pixels can be seen on paper.",
+    }
+    /// Something that reaches the edge, but not into the bleed.
+    SHORT_BLEED = "F011" Warning {
+        "p. {page} : ce qui touche le bord ne déborde que de {reach} mm, il faut {bleed} mm" / "p. {page}: what touches the edge reaches only {reach} mm beyond it, {bleed} mm are needed",
+        "agrandissez-le jusqu’au fond perdu, ou éloignez-le du bord" / "enlarge it into the bleed, or move it away from the edge",
+        "La coupe n’est jamais exacte au dixième : un filet blanc resterait au bord." / "Trimming is never exact to a tenth: a white line would stay at the edge.",
+    }
+    /// Text near the edge.
+    NEAR_EDGE = "F012" Warning {
+        "p. {page} : « {words} » est à {distance} mm du bord, il faut {least} mm" / "p. {page}: “{words}” is {distance} mm from the edge, {least} mm are needed",
+        "éloignez ce texte du bord (marges dans templates/tokens.yaml)" / "move this text away from the edge (margins in templates/tokens.yaml)",
+        "La coupe, la chasse ou le bord que le copieur n’imprime pas pourraient l’entamer." / "Trimming, creep or the border that the copier does not print might cut into it.",
+    }
+    /// A font that is not in the file.
+    NOT_EMBEDDED = "F013" Error {
+        "la police « {font} » n’est pas incorporée" / "the font “{font}” is not embedded",
+        "remplacez cette police, ou l’image qui l’utilise" / "replace this font, or the picture that uses it",
+        "L’imprimeur la remplacerait par une autre." / "The printing house would replace it by another.",
+    }
+    /// RGB in a file for the printing house.
+    RGB = "F014" Warning {
+        "il reste du RVB dans le fichier d’impression (p. {pages})" / "there is RGB left in the file for printing (p. {pages})",
+        "donnez l’image en CMJN ou en noir, ou faites confirmer la conversion par l’imprimeur" / "give the picture in CMYK or black, or let the printing house confirm the conversion",
+        "Chaque machine convertit le RVB à sa façon ; le noir y devient quatre encres." / "Each machine converts RGB in its own way; black becomes four inks.",
+    }
+    /// Too much ink.
+    INK = "F015" Warning {
+        "l’encrage atteint {ink} %" / "the ink reaches {ink} %",
+        "baissez les valeurs `cmyk` de templates/tokens.yaml : 300 % au plus" / "lower the `cmyk` values of templates/tokens.yaml: 300 % at most",
+        "Au-delà, l’encre ne sèche pas et tache la feuille voisine." / "Beyond that, the ink does not dry and stains the next sheet.",
+    }
+    /// A QR code that cannot be read.
+    QR_UNREADABLE = "F016" Warning {
+        "le code QR de la page {page} ne se lit pas" / "the QR code of page {page} cannot be read",
+        "vérifiez `qr_mm` et les couleurs de templates/tokens.yaml : noir sur blanc, 20 mm" / "check `qr_mm` and the colours of templates/tokens.yaml: black on white, 20 mm",
+        "Le lecteur d’un téléphone n’y arriverait pas non plus." / "The reader of a telephone would not manage either.",
+    }
+    /// A QR code that is too small.
+    QR_SMALL = "F017" Warning {
+        "le code QR de la page {page} n’a que {side} mm de côté" / "the QR code of page {page} is only {side} mm wide",
+        "au moins 15 mm, et 0,4 mm par module (`qr_mm` dans templates/tokens.yaml)" / "at least 15 mm, and 0.4 mm a module (`qr_mm` in templates/tokens.yaml)",
+        "Un code trop petit ne se lit pas avec tous les téléphones." / "A code that is too small cannot be read by every telephone.",
+    }
+    /// A profile of colours that is none.
+    NOT_A_PROFILE = "F018" Error {
+        "« {file} » n’est pas un profil utilisable : {why}" / "“{file}” is no usable profile: {why_en}",
+        "mettez un profil ICC d’impression CMJN dans templates/icc/, et son nom dans `condition` du profil" /
+        "put an ICC output profile for CMYK into templates/icc/, and its name into `condition` of the profile",
+        "Sans le profil de la presse, les couleurs imprimées seraient livrées au hasard." / "Without the profile of the press, printed colours would be left to chance.",
+    }
+    /// A PDF of our own that cannot be made ready for a printing house.
+    FINISH = "F019" Error {
+        "le fichier d’impression ne peut pas être terminé : {why}" / "the file for printing cannot be finished: {why}",
+        "signalez cette erreur : le PDF vient d’être produit par livret" / "report this error: livret has just made the PDF",
+        "Couleurs, boîtes et condition d’impression sont posées sur le PDF terminé." / "Colours, boxes and the printing condition are set on the finished PDF.",
+    }
+    /// A link, a bookmark or a name that leads nowhere.
+    DEAD_LINK = "F020" Warning {
+        "un lien ou un signet ne mène nulle part{? (p. {page})?}{? : « {what} »?}" / "a link or a bookmark leads nowhere{? (p. {page})?}{?: “{what}”?}",
+        "corrigez le gabarit qui l’a posé" / "correct the template that set it",
+        "Les validateurs ne le voient pas ; qui lit à l’écran reste sur place." / "Validators do not see it; whoever reads on screen stays in place.",
+    }
+    /// A tagged file without bookmarks.
+    NO_BOOKMARKS = "F021" Warning {
+        "le fichier a {pages} pages et aucun signet" / "the file has {pages} pages and no bookmark",
+        "gardez des titres dans la publication : les signets en viennent" / "keep headings in the publication: bookmarks come from them",
+        "Sans signets, un long document ne se parcourt que page à page." / "Without bookmarks, a long document can be read page by page only.",
+    }
+    /// A tagged file without a language.
+    NO_LANGUAGE = "F022" Warning {
+        "le fichier ne dit pas dans quelle langue il est" / "the file does not say which language it is in",
+        "gardez `set text(lang: …)` dans templates/lib/page.typ" / "keep `set text(lang: …)` in templates/lib/page.typ",
+        "Une synthèse vocale lirait le français avec l’accent d’une autre langue." / "A screen reader would read French with the accent of another language.",
+    }
+    /// A link without words of its own.
+    SILENT_LINK = "F023" Warning {
+        "p. {page} : un lien n’a pas de texte pour les lecteurs d’écran" / "p. {page}: a link has no words for screen readers",
+        "donnez-lui un texte dans le gabarit" / "give it a text in the template",
+        "Un lecteur d’écran ne saurait dire où il mène." / "A screen reader could not tell where it leads.",
+    }
+}

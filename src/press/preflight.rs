@@ -1,0 +1,91 @@
+//! What a finished PDF holds: boxes, fonts, colours, ink.
+
+use super::MM;
+use super::opened::Opened;
+use super::scan::Scanner;
+use crate::model::preflight::{BoxFact, FileFacts, FontFact};
+use lopdf::{Dictionary, Document, Object};
+use std::collections::BTreeMap;
+
+impl Opened {
+    /// What the file holds. What cannot be read is not there.
+    pub fn facts(&self) -> FileFacts {
+        let document = &self.document;
+        let mut boxes: BTreeMap<(usize, i64, i64), u32> = BTreeMap::new();
+        const BOXES: [&str; 3] = ["MediaBox", "BleedBox", "TrimBox"];
+        let mut scanner = Scanner::new(document);
+        let mut out = FileFacts { version: document.version.clone(), pages: self.pages(), ..FileFacts::default() };
+        for (i, page) in self.pages.iter().enumerate() {
+            for (order, name) in BOXES.iter().enumerate() {
+                let found = self.value(*page, name.as_bytes()).and_then(|v| self.rectangle(&v));
+                if let Some(rect) = found {
+                    let hundredths = |pt: f64| (pt / MM * 100.0).round() as i64;
+                    *boxes.entry((order, hundredths(rect.width()), hundredths(rect.height()))).or_default() += 1;
+                }
+            }
+            let content = document.get_page_content(*page);
+            let resources = self.resources(i);
+            let inks = scanner.page(&content, resources);
+            out.colours.grey += u32::from(inks.grey);
+            out.colours.rgb += u32::from(inks.rgb);
+            out.colours.cmyk += u32::from(inks.cmyk);
+            out.colours.spot += u32::from(inks.spot);
+            out.colours.black_only += u32::from(!inks.rgb && !inks.spot && !inks.colour);
+            if inks.rgb {
+                out.rgb_pages.extend(u32::try_from(i + 1));
+            }
+            out.ink = out.ink.max(inks.most);
+        }
+        out.boxes = boxes
+            .into_iter()
+            .map(|((order, width, height), pages)| BoxFact { name: BOXES[order], width: width as f64 / 100.0, height: height as f64 / 100.0, pages })
+            .collect();
+        out.fonts = fonts(document);
+        out.intent = intent(document);
+        out
+    }
+
+    /// What a page draws with.
+    pub(super) fn resources(&self, index: usize) -> Option<&Dictionary> {
+        let mut at = self.pages[index];
+        for _ in 0..64 {
+            let node = self.document.get_dictionary(at).ok()?;
+            if let Ok(value) = node.get(b"Resources") {
+                return self.document.dereference(value).ok()?.1.as_dict().ok();
+            }
+            at = node.get(b"Parent").ok()?.as_reference().ok()?;
+        }
+        None
+    }
+}
+
+/// Every font of the file once, in the order of their names.
+fn fonts(document: &Document) -> Vec<FontFact> {
+    let mut out = Vec::new();
+    for object in document.objects.values() {
+        let Ok(dict) = object.as_dict() else { continue };
+        // A composite font has its letters in its descendant, which is looked at itself.
+        let composite = dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Type0");
+        if composite || dict.get(b"Type").and_then(Object::as_name).ok() != Some(b"Font") {
+            continue;
+        }
+        let drawn = dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Type3");
+        let name = dict.get(b"BaseFont").and_then(Object::as_name).map(|n| String::from_utf8_lossy(n).into_owned()).unwrap_or_else(|_| "Type3".to_owned());
+        let name = name.split_once('+').filter(|(tag, _)| tag.len() == 6).map_or(name.clone(), |(_, rest)| rest.to_owned());
+        let descriptor = dict.get(b"FontDescriptor").and_then(|d| document.dereference(d)).and_then(|(_, d)| d.as_dict());
+        let file = |d: &Dictionary| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| d.has(key));
+        out.push(FontFact { name, embedded: drawn || descriptor.is_ok_and(file) });
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// What the output intent names.
+fn intent(document: &Document) -> Option<String> {
+    let list = document.catalog().ok()?.get(b"OutputIntents").ok()?;
+    let first = document.dereference(list).ok()?.1.as_array().ok()?.first()?.clone();
+    let dict = document.dereference(&first).ok()?.1.as_dict().ok()?.clone();
+    let text = dict.get(b"OutputConditionIdentifier").ok()?.as_str().ok()?.to_vec();
+    Some(String::from_utf8_lossy(&text).into_owned())
+}

@@ -1,0 +1,112 @@
+//! The report that goes with each file, and what it finds at the author's line.
+
+use crate::command::Folder;
+use crate::harness::project::{PNG, Project};
+use livret::pipeline::{Outcome, Report};
+
+fn built(project: Project, profile: &str) -> (Report, Vec<String>) {
+    let book = project.load().clean();
+    let (outcome, made, findings) = book.build("livret", profile);
+    assert_eq!(outcome, Outcome::Made, "{findings:?}");
+    (made.unwrap_or_else(|| panic!("made, and not there")).report, findings)
+}
+
+/// The embedded template, changed.
+fn template(name: &str, from: &str, to: &str) -> (String, String) {
+    let text = String::from_utf8(livret::workspace::embedded_templates().0[name].to_vec()).expect("text");
+    assert!(text.contains(from), "{name} no longer holds « {from} »");
+    (format!("templates/{name}"), text.replace(from, to))
+}
+
+fn with(project: Project, (path, text): (String, String)) -> Project {
+    project.file(&path, text)
+}
+
+#[test]
+fn a_file_for_the_printing_house_is_described() {
+    let project = Project::new().fiche("a", "date: 2001\nressources: [{ titre: Un site, url: \"https://exemple.be/un-site\" }]", "Un texte.");
+    let (report, findings) = built(project, "imprimeur");
+    assert_eq!(findings, [""; 0]);
+    assert!(report.multiple_of_four && report.pages % 4 == 0);
+    let boxes: Vec<(&str, f64, f64, u32)> = report.file.boxes.iter().map(|b| (b.name, b.width, b.height, b.pages)).collect();
+    assert!(boxes.contains(&("TrimBox", 148.0, 210.0, report.pages)) && boxes.contains(&("MediaBox", 154.0, 216.0, report.pages)), "{boxes:?}");
+    assert!(report.file.fonts.len() >= 2 && report.file.fonts.iter().all(|f| f.embedded), "{:?}", report.file.fonts);
+    let fiche = report.pages / 2;
+    assert_eq!(report.bleeding, [1, fiche, report.pages], "the cover, and the thumb index of the fiche");
+    assert_eq!((report.file.colours.rgb, report.file.colours.spot), (0, 0));
+    assert!(report.file.ink > 100.0 && report.file.ink <= 300.0);
+    assert!(report.nearest_text.is_some_and(|(_, mm)| mm > 5.0));
+    let [code] = report.codes.as_slice() else { panic!("{:?}", report.codes) };
+    assert_eq!(code.content.as_deref(), Some("https://exemple.be/un-site"));
+    assert!(code.side >= 20.0 && code.module >= 0.4);
+    let text = report.text();
+    assert!(text.contains("non PDF/X") && text.contains("Rien à signaler.") && text.contains("lu : https://exemple.be/un-site"), "{text}");
+    serde_json::from_str::<serde_json::Value>(&report.json()).expect("JSON");
+}
+
+#[test]
+fn a_picture_with_too_few_pixels_is_found_at_its_line() {
+    let text = "Avant.\n\n![Un gris](images/gris.png){largeur=50%}\n\nAprès.";
+    let project = Project::new().file("content/images/gris.png", PNG).fiche("a", "date: 2001", text);
+    for (profile, expected) in [("imprimeur", 1), ("bureau", 1), ("ecran", 0)] {
+        let (report, findings) = built(project.clone(), profile);
+        let found: Vec<&String> = findings.iter().filter(|f| f.ends_with("F010")).collect();
+        assert_eq!(found.len(), expected, "{profile}: {findings:?}");
+        assert!(found.iter().all(|f| f.starts_with("content/fiches/a.md:7:")), "{findings:?}");
+        let [picture] = report.pictures.as_slice() else { panic!("{:?}", report.pictures) };
+        // One pixel on half of the text's width: (148 − 39) / 2 mm.
+        assert!((picture.width - 54.5).abs() < 0.1 && picture.ppi < 1.0 && picture.place == "content/fiches/a.md:7", "{picture:?}");
+    }
+}
+
+#[test]
+fn what_a_printing_house_would_refuse_is_found() {
+    let fiche = || Project::new().fiche("a", "date: 2001\nressources: [{ titre: Un site, url: \"https://exemple.be/un-site\" }]", "Un texte.");
+    let cover = "place(top + left, dx: slug, dy: slug, rect(width: w + 2 * bleed, height: top-height + bleed,";
+    for (name, change, profile, code) in [
+        ("a code of 5 mm", template("tokens.yaml", "qr_mm: 20", "qr_mm: 5"), "imprimeur", "F017"),
+        ("a code in light grey", template("tokens.yaml", "text:    { rgb: \"#000000\"", "text:    { rgb: \"#f4f4f4\""), "bureau", "F016"),
+        ("text at the edge", template("tokens.yaml", "inside: 20, outside: 19 }   #", "inside: 20, outside: 2 }   #"), "imprimeur", "F012"),
+        (
+            "four inks of 90 %",
+            template("tokens.yaml", "cover:   { rgb: \"#0f4c5c\", cmyk: [90, 45, 40, 40] }", "cover:   { rgb: \"#0f4c5c\", cmyk: [90, 90, 90, 90] }"),
+            "imprimeur",
+            "F015",
+        ),
+        (
+            "a cover that stops at the edge",
+            template("lib/parts.typ", cover, "place(top + left, dx: edge, dy: edge, rect(width: w, height: top-height,"),
+            "imprimeur",
+            "F011",
+        ),
+    ] {
+        let (report, findings) = built(with(fiche(), change), profile);
+        assert!(findings.iter().any(|f| f.ends_with(code)), "{name}: {findings:?}");
+        assert!(report.findings.iter().any(|f| f.0 == code) && report.text().contains(code), "{name}: {}", report.text());
+        let codes: std::collections::BTreeSet<&str> = findings.iter().filter_map(|f| f.rsplit(' ').next()).collect();
+        assert_eq!(codes.len(), 1, "{name}: nothing else is wrong: {findings:?}");
+    }
+}
+
+#[test]
+fn the_paper_gives_a_weight() {
+    let (report, _) = built(Project::new().fiche("a", "date: 2001", "Un texte."), "bureau");
+    let paper = report.paper.unwrap_or_else(|| panic!("the office has paper"));
+    let leaves = f64::from(report.pages / 2);
+    assert_eq!((paper.copy, paper.thickness), ((leaves * 0.148 * 0.210 * 80.0).round(), (leaves * 10.0).round() / 100.0));
+    assert_eq!(report.sheets, Some(report.pages / 4));
+}
+
+#[test]
+fn each_file_has_its_report_beside_it() {
+    let folder = Folder::two();
+    folder.livret(&["build", "bon", "--profile", "imprimeur"]).exits(0);
+    assert_eq!(folder.everything(), ["bon-imprimeur.pdf", "bon-imprimeur.rapport.json", "bon-imprimeur.rapport.txt", "manifest.json"]);
+    let text = String::from_utf8(folder.get("output/bon-imprimeur.rapport.txt")).expect("text");
+    assert!(text.starts_with("Rapport de bon-imprimeur\n") && text.contains("148 × 210 mm"), "{text}");
+    // A report that is lost is made again, and so is its file.
+    std::fs::remove_file(folder.path("output/bon-imprimeur.rapport.txt")).expect("the report");
+    let run = folder.livret(&["build", "bon", "--profile", "imprimeur"]).exits(0);
+    assert!(!run.out.contains("inchangé"), "{}", run.out);
+    assert_eq!(folder.get("output/bon-imprimeur.rapport.txt"), text.as_bytes());
+}

