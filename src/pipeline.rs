@@ -69,7 +69,7 @@ crate::codes! {
         "Une publication dit quelles fiches vont ensemble, sous quel titre, dans quel format." / "A publication tells which fiches go together, under which title, in which format.",
     }
     /// A port that cannot be listened on.
-    PORT_TAKEN = "P109" Error {
+    PORT_TAKEN = "P110" Error {
         "le port {port} ne peut pas servir : {why}" / "port {port} cannot be used: {why}",
         "un autre aperçu tourne sans doute déjà : ouvrez-le, fermez-le, ou choisissez un autre port avec --port (0 : n’importe lequel)" /
         "another preview probably runs already: open it, close it, or choose another port with --port (0: any)",

@@ -65,7 +65,7 @@ impl Index {
                 let listed = if header {
                     !key.starts_with('#') && !(terms && key.trim_start_matches("- ").starts_with("definition:"))
                 } else {
-                    demand || key.starts_with('#')
+                    demand || key.starts_with(['#', ':'])
                 };
                 demand = key.starts_with(":::demande");
                 if listed {
@@ -107,7 +107,9 @@ impl Index {
                 if counted.insert(&keys[*i]) {
                     let mut lines = self.by_word.get(&keys[*i]).cloned().unwrap_or_default();
                     lines.dedup();
-                    lines.into_iter().for_each(|line| *score.entry(line).or_default() += 2);
+                    // Words tell lines apart; numbers hardly do.
+                    let weight = if keys[*i].chars().filter(|c| c.is_alphabetic()).count() >= 3 { 20 } else { 2 };
+                    lines.into_iter().for_each(|line| *score.entry(line).or_default() += weight);
                 }
             }
             for (line, points) in &mut score {
@@ -135,7 +137,12 @@ impl Index {
     /// The word by which a piece of a page is looked for: itself where a line has it, else its longest part.
     fn key(&self, word: &str) -> String {
         let whole = fold(word);
-        if self.by_word.contains_key(&whole) { whole } else { longest(word) }
+        if self.by_word.contains_key(&whole) {
+            return whole;
+        }
+        let part = longest(word);
+        // « 2.1 » is counted by the program: its parts stand anywhere.
+        if part.len() < 4 && whole.chars().all(|c| c.is_ascii_digit()) { String::new() } else { part }
     }
 }
 
@@ -267,15 +274,16 @@ pub fn place(words: Vec<Glyphs>, bundle: &Bundle, sources: &Sources, index: &Ind
                 };
                 places[j] = found.or_else(reference);
             }
-        } else {
-            // At last what the data says.
+        }
+        // At last what the data says.
+        if places[i..end].iter().any(Option::is_none) {
             let near = places[..i].iter().rev().chain(&places[end..]).flatten().next().map(|p| p.source);
             let mut from = i;
             while from < end {
                 let to = (from + 1..end).find(|j| (words[*j].y - words[from].y).abs() > 0.5 * words[from].size).unwrap_or(end);
                 let run: Vec<&str> = words[from..to].iter().map(|w| w.text.as_str()).collect();
                 for (j, place) in (from..to).zip(index.places(&run, near)) {
-                    places[j] = place;
+                    places[j] = places[j].or(place);
                 }
                 from = to;
             }

@@ -347,7 +347,8 @@ impl Session {
             let mut wanted: Vec<Job> = self.board().wanted.keys().cloned().collect();
             wanted.retain(|job| sure || matches!(job.subject, Subject::Publication(_)));
             for job in wanted {
-                if if sure { self.settle(&job, &moment) } else { self.make(&job, &moment) } {
+                let new = if sure { self.settle(&job, &moment) } else { self.make(&job, &moment) };
+                if new {
                     (self.news)(moment.version);
                 }
                 // Something newer is waiting: what is left of this moment is made from it.

@@ -122,7 +122,12 @@ impl Browser {
 
     fn key(&mut self, key: &str) {
         for kind in ["keyDown", "keyUp"] {
-            let text = if key.chars().count() == 1 && kind == "keyDown" { key } else { "" };
+            let text = match key {
+                "Enter" => "\r",
+                key if key.chars().count() == 1 => key,
+                _ => "",
+            };
+            let text = if kind == "keyDown" { text } else { "" };
             let code = match key {
                 "Enter" => 13,
                 "Tab" => 9,
@@ -159,7 +164,7 @@ fn base64(text: &str) -> Vec<u8> {
     let mut out = Vec::new();
     let (mut bits, mut held) = (0u32, 0);
     for six in text.bytes().filter_map(value) {
-        bits = bits << 6 | u32::from(six);
+        bits = (bits << 6) | u32::from(six);
         held += 6;
         if held >= 8 {
             held -= 8;
@@ -213,12 +218,11 @@ fn an_editor_at_work() {
     for kind in ["mousePressed", "mouseReleased"] {
         browser.send("Input.dispatchMouseEvent", json!({ "type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1 }));
     }
-    let line = good.lines().count() + 3 - usize::from(good.ends_with("\n\n"));
     browser.until("document.getElementById('place').textContent.startsWith('content/fiches/ouverture.md:')");
     let place = browser.eval("document.getElementById('place').textContent");
     let told: usize = place.as_str().and_then(|p| p.split(':').nth(1)).and_then(|l| l.parse().ok()).unwrap_or(0);
     let written = std::fs::read_to_string(&file).expect("the fiche");
-    assert!(written.lines().nth(told.saturating_sub(1)).is_some_and(|l| l.contains("zébulon")), "{place}, not line {line}");
+    assert!(written.lines().nth(told.saturating_sub(1)).is_some_and(|l| l.contains("zébulon")), "{place}");
 
     // A fiche that breaks keeps its last pages, marked; mended, it goes on.
     std::fs::write(&file, "---\ntitre: [\n---\n").expect("it is written");
@@ -276,7 +280,9 @@ fn the_page_looks_as_it_did() {
     let mut wrong = Vec::new();
     for (name, scheme, mode) in [("clair", "light", "single"), ("sombre", "dark", "single"), ("regard", "light", "spread"), ("feuilles", "light", "sheet")] {
         browser.send("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }));
-        browser.eval(&format!("window.scrollTo(0, 0); $('mode').value = '{mode}'; $('mode').onchange(); window.scrollTo(0, 0); document.activeElement.blur(); true"));
+        browser.eval(&format!(
+            "window.scrollTo(0, 0); $('mode').value = '{mode}'; $('mode').onchange(); window.scrollTo(0, 0); document.activeElement.blur(); true"
+        ));
         browser.until("pages.every(p => !p.near || p.element.querySelector('img').complete && p.element.dataset.shown === p.key && p.element.querySelector('img').naturalWidth > 0)");
         std::thread::sleep(Duration::from_millis(200));
         let now = browser.picture();

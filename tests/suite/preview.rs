@@ -171,6 +171,11 @@ fn ready(now: &Value) -> bool {
     now["ready"] == true
 }
 
+/// Whether every page shows what is on disk: a file may be read while it is being written, and then stands as it was.
+fn fresh(now: &Value) -> bool {
+    ready(now) && now["behind"] == false && now["pages"].as_array().is_some_and(|pages| pages.iter().all(|p| p[5] == false))
+}
+
 /// The first fiche of a workspace, by name.
 fn a_fiche(served: &Served) -> String {
     let state = served.get("/state").json();
@@ -189,11 +194,11 @@ fn what_is_shown_is_what_a_build_makes() {
     for text in
         [before.clone(), format!("{before}\n\n{}", "Un alinéa de plus, et de quoi tourner la page. ".repeat(200)), before.replace("titre:", "titre: Autre")]
     {
-        let (old, changed) = (served.version(&whole), std::fs::read_to_string(&file).expect("a fiche") != text);
+        let (old, changed) = (served.version(&whole).max(served.version(&alone)), std::fs::read_to_string(&file).expect("a fiche") != text);
         std::fs::write(&file, &text).expect("the fiche is written");
-        let now = served.until(&alone, "ready", |v| ready(v) && (!changed || v["version"].as_u64() > Some(old)));
+        let now = served.until(&alone, "ready", |v| fresh(v) && (!changed || v["version"].as_u64() > Some(old)));
         assert!(served.pictures(&alone, &now) == served.built(&["--fiche", &fiche], &fiche), "the fiche alone differs from its build");
-        let now = served.until(&whole, "ready", |v| ready(v) && (!changed || v["version"].as_u64() > Some(old)));
+        let now = served.until(&whole, "ready", |v| fresh(v) && (!changed || v["version"].as_u64() > Some(old)));
         assert!(served.pictures(&whole, &now) == served.built(&["livret"], "livret-ecran"), "the booklet differs from its build");
     }
 }
@@ -442,7 +447,7 @@ fn a_port_that_is_taken_is_said() {
     let run = livret().args(["preview", "--port", &served.port.to_string(), "--workspace"]).arg(served.folder.path()).output().expect("the program starts");
     let said = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(2), "{said}");
-    assert!(said.contains("P109") && said.contains(&served.port.to_string()) && said.contains("--port"), "{said}");
+    assert!(said.contains("P110") && said.contains(&served.port.to_string()) && said.contains("--port"), "{said}");
     let run = livret().args(["preview", "nulle-part", "--port", "0", "--workspace"]).arg(served.folder.path()).output().expect("the program starts");
     assert!(run.status.code() == Some(2) && String::from_utf8_lossy(&run.stderr).contains("P104"));
 }
@@ -475,4 +480,71 @@ fn the_page_holds_nothing_from_elsewhere() {
             assert!(!text.contains(sign), "{name} contains {sign}");
         }
     }
+}
+
+/// From the save of a fiche to the bytes of its changed page, in ms, sorted.
+fn saves(served: &Served, view: &str, file: &Path, count: usize) -> Vec<f64> {
+    let looking = served.look(&[view]);
+    looking.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+    let mut events = BufReader::new(looking);
+    let mut now = served.until(view, "ready", ready);
+    let text = std::fs::read_to_string(file).expect("a fiche");
+    let mut out = Vec::new();
+    for i in 0..count {
+        let begun = Instant::now();
+        std::fs::write(file, format!("{text}\n\nUn alinéa de plus, le {i}e.\n")).expect("it is written");
+        let seen = now["version"].as_u64().unwrap_or(0);
+        let page = loop {
+            let mut line = String::new();
+            events.read_line(&mut line).expect("an event");
+            if !line.starts_with("data:") {
+                continue;
+            }
+            now = served.get(&format!("/view?view={view}&since={seen}")).json();
+            if let Some(page) = now["pages"].as_array().and_then(|p| p.first()).filter(|_| fresh(&now)) {
+                break page.clone();
+            }
+        };
+        let png = served.get(&format!("/page?view={view}&page={}&key={}&scale=1.333", page[0], page[1].as_str().unwrap_or_default()));
+        assert!(png.body.starts_with(b"\x89PNG"), "{}", png.status);
+        out.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    std::fs::write(file, text).expect("it is written");
+    out.sort_by(f64::total_cmp);
+    out
+}
+
+/// Memory in use by the program, in kB.
+fn memory(served: &Served) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", served.child.id())).unwrap_or_default();
+    status.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// `cargo test --release --test suite -- --ignored --nocapture benchmark_of_saves`, on a machine that does nothing else.
+#[test]
+#[ignore = "a measure: its limits hold on a machine that does nothing else"]
+fn benchmark_of_saves() {
+    let served = Served::new("", &[]);
+    let folder = served.path("content/fiches");
+    let fiches: Vec<PathBuf> = std::fs::read_dir(&folder).expect("fiches").flatten().map(|e| e.path()).collect();
+    for i in 0..200usize.saturating_sub(fiches.len()) {
+        let text = std::fs::read_to_string(&fiches[i % fiches.len()]).expect("a fiche");
+        std::fs::write(folder.join(format!("copie-{i}.md")), text).expect("it is written");
+    }
+    let file = served.path("content/fiches/a-nous-la-parole.md");
+    let percentile = |times: &[f64]| times[(times.len() * 95).div_ceil(100) - 1];
+    let alone = percentile(&saves(&served, "fiche/a-nous-la-parole/ecran", &file, 100));
+    println!("one fiche alone, in a workspace of 200: {alone:.0} ms");
+    let whole = percentile(&saves(&served, "publication/livret-chronologique/ecran", &file, 40));
+    println!("a page in a booklet of 200 fiches: {whole:.0} ms");
+    drop(served);
+    let served = Served::new("", &[]);
+    let file = served.path("content/fiches/a-nous-la-parole.md");
+    let view = "publication/livret-chronologique/ecran";
+    saves(&served, view, &file, 200);
+    let before = memory(&served);
+    saves(&served, view, &file, 1800);
+    let after = memory(&served);
+    println!("memory after 200 saves: {before} kB, after 2 000: {after} kB");
+    assert!(alone <= 100.0 && whole <= 400.0 && after <= before + before / 10, "{alone:.0} ms, {whole:.0} ms, {before} kB → {after} kB");
 }
