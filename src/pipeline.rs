@@ -3,7 +3,7 @@
 //! An error in a text stops the publications that hold it, and no other. A finding never stops the search for others.
 
 use crate::assemble;
-use crate::base::diag::{Diagnostic, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::files::{Bytes, FileFault, Files, Overlay};
 use crate::base::source::{Source, SourceId, Sources, Span};
 use crate::lang::format::{is_file_name, slug};
@@ -18,7 +18,7 @@ use crate::model::publication::Publication;
 use crate::render::data::Engine;
 use crate::typeset::Fonts;
 use crate::workspace::digest;
-use crate::{check, parse, press, render, resolve, typeset, workspace};
+use crate::{check, judge, parse, press, render, resolve, typeset, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -523,6 +523,10 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
+    /// How much there is to mend on the pages.
+    pub remarks: usize,
+    /// The pages with what is to be mended on them, as a PDF, when they were asked for.
+    pub proof: Option<Vec<u8>>,
     /// What the file holds, and what is wrong with it for its use.
     pub report: Report,
 }
@@ -550,6 +554,8 @@ pub struct Work<'a> {
     pub progress: &'a (dyn Fn(&Job, Outcome) + Sync),
     /// Also make pictures of the pages, at this resolution in pixels per inch.
     pub pictures: Option<f64>,
+    /// Also make a proof of what is to be mended on the pages, in this language.
+    pub proof: Option<Lang>,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -587,7 +593,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     for (outcome, found) in results.into_inner().unwrap_or_default().into_values() {
         outcomes.push(outcome);
         for finding in found {
-            if !findings.iter().any(|f| f.repeats(&finding)) {
+            if !findings.iter().any(|f| same(f, &finding)) {
                 findings.push(finding);
             }
         }
@@ -627,7 +633,7 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
-    match make(loaded, job, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+    match make(loaded, job, &bundle, profile, &publication, fingerprint, work, findings) {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -805,7 +811,7 @@ fn make(
     profile: &Profile,
     publication: &Publication,
     fingerprint: String,
-    pictures: Option<f64>,
+    work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
     let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
@@ -815,6 +821,8 @@ fn make(
             return None;
         }
     };
+    let remarks = judged(loaded, bundle, profile, publication, &layout);
+    findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
     let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
         Ok(bytes) => bytes,
         Err(errors) => {
@@ -846,12 +854,56 @@ fn make(
             }
         }
     }
-    let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
+    let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
     let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, report })
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+}
+
+/// What is to be mended on the pages, weighed as the collection wants.
+fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, layout: &typeset::Layout) -> Vec<judge::Remark> {
+    // What has links is read on a screen.
+    let pages = typeset::pages(layout, bundle, &publication.id, !profile.links);
+    let weighed = |remark: judge::Remark| {
+        let mut one = vec![remark.finding];
+        weigh(&mut one, &loaded.corpus);
+        one.pop().map(|finding| judge::Remark { finding, ..remark })
+    };
+    judge::judge(&pages).into_iter().filter_map(weighed).collect()
+}
+
+/// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
+fn is_said(loaded: &Loaded, profile: &Profile, finding: &Diagnostic) -> bool {
+    let checked = || loaded.findings.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
+    finding.code.id == "L015" && (profile.cmyk || profile.impose.0.folds() || checked())
+}
+
+/// The annotated proof: marks on the pages, and the list of remarks with the author's places.
+fn proof(loaded: &Loaded, publication: &Publication, layout: &typeset::Layout, remarks: &[judge::Remark], lang: Lang) -> Option<Vec<u8>> {
+    let mark = |(i, r): (usize, &judge::Remark)| typeset::Mark { page: r.page, bounds: r.bounds, number: i + 1, heavy: r.finding.severity > Severity::Note };
+    let marks: Vec<typeset::Mark> = remarks.iter().enumerate().map(mark).collect();
+    let (title, remedy, colon) = match lang {
+        Lang::Fr => (format!("{} : {} à revoir dans la mise en page", publication.id, remarks.len()), "remède", " : "),
+        Lang::En => (format!("{}: {} to mend on the pages", publication.id, remarks.len()), "remedy", ": "),
+    };
+    let entry = |(i, r): (usize, &judge::Remark)| {
+        let place = r.finding.span.map_or(String::new(), |span| {
+            let source = loaded.sources.get(span.source);
+            format!(" ({}:{})", source.path, source.position(span.start as usize).line)
+        });
+        format!("{}. {}{colon}{}{place} — {remedy}{colon}{}", i + 1, r.finding.code.id, r.finding.message(lang), r.finding.remedy(lang))
+    };
+    let list: Vec<String> = remarks.iter().enumerate().map(entry).collect();
+    typeset::proof(layout, &marks, &title, &list).ok()
+}
+
+/// Whether two findings are one for whoever mends the text: a place on the pages is judged once, though several profiles and publications
+/// show it.
+fn same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.repeats(b) || judge::CODES.contains(&a.code) && a.code == b.code && a.span.is_some() && a.span == b.span
 }
 
 /// A finding in the main file, moved to the driver that wrote it: the line with the same words.
@@ -924,6 +976,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         resolve::codes::CODES,
         assemble::CODES,
         render::CODES,
+        judge::CODES,
         typeset::CODES,
         crate::import::codes::CODES,
         press::CODES,

@@ -101,6 +101,9 @@ pub(super) struct BuildArgs {
     /// Résolution des PNG, en points par pouce
     #[arg(long, default_value_t = 110.0, value_name = "PPP")]
     pub(super) ppi: f64,
+    /// Écrit aussi une épreuve annotée de ce qui est à revoir dans la mise en page : <fichier>-mise-en-page.pdf
+    #[arg(long)]
+    pub(super) layout_report: bool,
     /// Refait même ce qui n’a pas changé
     #[arg(long)]
     pub(super) force: bool,

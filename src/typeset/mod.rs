@@ -7,16 +7,20 @@ mod codes;
 mod diagnostics;
 mod export;
 mod fonts;
+mod looks;
 mod pages;
 mod places;
 mod preflight;
+mod proof;
 mod world;
 
 pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
-pub use pages::{Glyphs, Origin, PageKey};
+pub use looks::{Glyphs, Origin, PageKey};
+pub use pages::pages;
 pub use preflight::page_facts;
+pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::{Bundle, PADDING, is_guess};

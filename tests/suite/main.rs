@@ -13,6 +13,7 @@ mod fixes;
 mod fixtures;
 mod house;
 mod impose;
+mod judge;
 mod preflight;
 mod press;
 mod preview;
