@@ -787,7 +787,7 @@ pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>>
         }
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, threads: 1 };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, threads: 1 };
     let (_, findings) = build(loaded, std::slice::from_ref(job), &work);
     made.into_inner().unwrap_or_default().ok_or(findings)
 }
