@@ -57,14 +57,17 @@ impl Answer {
 
 /// Pages that were drawn lately, oldest first.
 #[derive(Default)]
-pub(super) struct Drawn(VecDeque<((u128, u64), Arc<Vec<u8>>)>);
+pub(super) struct Drawn(VecDeque<(DrawnKey, Arc<Vec<u8>>)>);
+
+/// The hash of a page and the scale of its picture, in thousandths of a pixel per point.
+type DrawnKey = (u128, u64);
 
 impl Drawn {
-    fn get(&self, key: (u128, u64)) -> Option<Arc<Vec<u8>>> {
+    fn get(&self, key: DrawnKey) -> Option<Arc<Vec<u8>>> {
         self.0.iter().find(|(k, _)| *k == key).map(|(_, png)| png.clone())
     }
 
-    fn put(&mut self, key: (u128, u64), png: Arc<Vec<u8>>) {
+    fn put(&mut self, key: DrawnKey, png: Arc<Vec<u8>>) {
         self.0.push_back((key, png));
         while self.0.iter().map(|(_, png)| png.len()).sum::<usize>() > KEPT && self.0.len() > 1 {
             self.0.pop_front();

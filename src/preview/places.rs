@@ -63,7 +63,7 @@ impl Index {
                 }
                 passing = (header && key.ends_with(['|', '>'])).then_some(indent);
                 let listed = if header {
-                    !key.starts_with('#') && !(terms && key.trim_start_matches("- ").starts_with("definition:"))
+                    !(key.starts_with('#') || terms && key.trim_start_matches("- ").starts_with("definition:"))
                 } else {
                     demand || key.starts_with(['#', ':'])
                 };
