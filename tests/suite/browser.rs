@@ -36,7 +36,7 @@ fn program() -> Option<&'static str> {
         .find(|name| Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success()));
     assert!(found.is_some() || std::env::var_os("LIVRET_SKIP_NOTHING").is_none(), "Chromium is missing: apt-get install chromium");
     if found.is_none() {
-        println!("SKIPPED: no Chromium");
+        crate::command::notice("no Chromium: not tried");
     }
     found
 }

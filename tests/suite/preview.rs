@@ -313,7 +313,6 @@ fn a_word_leads_to_its_line() {
         }
     }
     let told = told.join("\n");
-    println!("{told}");
     assert!(!told.contains("TOO FEW"), "{told}");
 }
 
@@ -534,9 +533,9 @@ fn benchmark_of_saves() {
     let file = served.path("content/fiches/a-nous-la-parole.md");
     let percentile = |times: &[f64]| times[(times.len() * 95).div_ceil(100) - 1];
     let alone = percentile(&saves(&served, "fiche/a-nous-la-parole/ecran", &file, 100));
-    println!("one fiche alone, in a workspace of 200: {alone:.0} ms");
+    crate::command::notice(&format!("one fiche alone, in a workspace of 200: {alone:.0} ms"));
     let whole = percentile(&saves(&served, "publication/livret-chronologique/ecran", &file, 40));
-    println!("a page in a booklet of 200 fiches: {whole:.0} ms");
+    crate::command::notice(&format!("a page in a booklet of 200 fiches: {whole:.0} ms"));
     drop(served);
     let served = Served::new("", &[]);
     let file = served.path("content/fiches/a-nous-la-parole.md");
@@ -545,6 +544,6 @@ fn benchmark_of_saves() {
     let before = memory(&served);
     saves(&served, view, &file, 1800);
     let after = memory(&served);
-    println!("memory after 200 saves: {before} kB, after 2 000: {after} kB");
+    crate::command::notice(&format!("memory after 200 saves: {before} kB, after 2 000: {after} kB"));
     assert!(alone <= 100.0 && whole <= 400.0 && after <= before + before / 10, "{alone:.0} ms, {whole:.0} ms, {before} kB → {after} kB");
 }
