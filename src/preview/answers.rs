@@ -6,7 +6,7 @@ use super::session::Shown;
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::Sources;
 use crate::model::catalog::MessageLanguage;
-use crate::pipeline::{self, Grid, Job, Subject};
+use crate::pipeline::{self, Grid, Job, Loaded, Subject};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -114,6 +114,7 @@ pub(super) fn get(preview: &Preview, path: &str, query: &[(String, String)]) -> 
         "/icon.svg" => Some(Answer::new("image/svg+xml", ICON)),
         "/state" => Some(Answer::json(&state(preview))),
         "/view" => value("view").and_then(|id| job(preview, id)).map(|job| Answer::json(&view(preview, &job, number("since").unwrap_or(0) as u64))),
+        "/spots" => value("view").and_then(|id| job(preview, id)).map(|job| Answer::json(&spots(preview, &job))),
         "/page" => shown().and_then(|s| picture(preview, &s, number("page")?, value("key")?, length("scale")?)),
         "/text" => shown().and_then(|s| text(&s, number("page")?, value("key")?)),
         "/place" => shown().and_then(|s| Some(Answer::json(&at(&s, number("page")?, length("x")?, length("y")?)?))),
@@ -137,9 +138,8 @@ pub(super) fn post(preview: &Preview, path: &str, body: &[u8]) -> Answer {
             Ok(export) => job(preview, &export.view).map_or_else(Answer::missing, |job| pdf(preview, &job)),
             Err(_) => Answer::refused(400, "JSON"),
         },
-        "/" | "/page.js" | "/page.css" | "/icon.svg" | "/state" | "/view" | "/page" | "/text" | "/place" | "/find" | "/search" | "/goto" | "/events" => {
-            Answer::refused(405, "GET")
-        }
+        "/" | "/page.js" | "/page.css" | "/icon.svg" | "/state" | "/view" | "/spots" | "/page" | "/text" | "/place" | "/find" | "/search" | "/goto"
+        | "/events" => Answer::refused(405, "GET"),
         _ => Answer::missing(),
     }
 }
@@ -224,7 +224,6 @@ struct Finding {
     file: String,
     line: usize,
     column: usize,
-    spot: Option<Spot>,
 }
 
 #[derive(Serialize)]
@@ -265,18 +264,7 @@ fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
         (made, board.loaded.clone(), found, shown, view.is_some_and(|v| v.behind), changed, board.edited.clone())
     };
     let lang = lang(preview);
-    let mut budget = MOST_PLACED;
-    let mut findings: Vec<Finding> = Vec::new();
-    let laid = found.iter().flat_map(|(loaded, found)| found.iter().map(|f| (&loaded.sources, f)));
-    for (sources, finding) in loaded.findings.iter().map(|f| (&loaded.sources, f)).chain(laid) {
-        let mut out = said(finding, sources, lang);
-        let in_text = out.line > 0 && out.file.ends_with(".md");
-        if let Some(shown) = shown.as_deref().filter(|_| in_text && budget > 0 && belongs(&out.file, job)) {
-            budget -= 1;
-            out.spot = spot(shown, &out.file, out.line);
-        }
-        findings.push(out);
-    }
+    let findings = told(&loaded, found.as_ref(), lang);
     let Some(shown) = shown else {
         let ready = false;
         return Viewed { version, ready, behind, count: 0, pages: vec![], contents: vec![], findings, sheets: vec![], grid: None, edited: None };
@@ -298,6 +286,29 @@ fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
         spot: Some(&e).filter(|e| belongs(&e.path, job) || !e.path.ends_with(".md")).and_then(|e| spot(&shown, &e.path, e.line)),
     });
     Viewed { version, ready: true, behind, count, pages, contents, findings, sheets, grid: pipeline::grid(&shown.loaded, job), edited }
+}
+
+/// What was found in the workspace and by the layout.
+fn told(loaded: &Loaded, found: Option<&(Arc<Loaded>, Vec<Diagnostic>)>, lang: Lang) -> Vec<Finding> {
+    let laid = found.into_iter().flat_map(|(loaded, found)| found.iter().map(|f| (&loaded.sources, f)));
+    loaded.findings.iter().map(|f| (&loaded.sources, f)).chain(laid).map(|(sources, finding)| said(finding, sources, lang)).collect()
+}
+
+/// Where each finding of a view stands on its pages: asked for beside the pages, which do not wait for it.
+fn spots(preview: &Preview, job: &Job) -> Vec<Option<Spot>> {
+    let (loaded, found, shown) = {
+        let board = preview.session.board();
+        let view = board.views.get(job);
+        (board.loaded.clone(), view.and_then(|v| v.found.clone()), view.and_then(|v| v.shown.clone()))
+    };
+    let mut budget = MOST_PLACED;
+    let place = |finding: Finding| {
+        let in_text = finding.line > 0 && finding.file.ends_with(".md") && belongs(&finding.file, job);
+        let shown = shown.as_deref().filter(|_| in_text && budget > 0)?;
+        budget -= 1;
+        spot(shown, &finding.file, finding.line)
+    };
+    told(&loaded, found.as_ref(), lang(preview)).into_iter().map(place).collect()
 }
 
 /// Whether a text may stand in a view: a fiche alone holds no other.
@@ -322,7 +333,7 @@ fn said(finding: &Diagnostic, sources: &Sources, lang: Lang) -> Finding {
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    Finding { code: finding.code.id, severity, message: finding.message(lang), remedy: finding.remedy(lang), file, line, column, spot: None }
+    Finding { code: finding.code.id, severity, message: finding.message(lang), remedy: finding.remedy(lang), file, line, column }
 }
 
 fn picture(preview: &Preview, shown: &Shown, page: usize, key: &str, scale: f64) -> Option<Answer> {

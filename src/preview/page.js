@@ -189,6 +189,7 @@ function apply(view) {
   if (whole || changed.length) arrange();
   contents(view.contents);
   findings(view.findings);
+  mark(view.findings, view.version);
   status(view.behind ? say.behind : say.ready);
   document.body.classList.toggle("behind", view.behind);
   if (view.edited && view.edited.serial !== serial) {
@@ -394,7 +395,6 @@ function contents(list) {
 
 function findings(list) {
   $("count").textContent = "(" + list.length + ")";
-  for (const old of document.querySelectorAll(".finding-mark")) old.remove();
   const items = list.map((finding) => {
     const item = make("li", "", { class: finding.severity });
     const place = finding.file + (finding.line ? ":" + finding.line + ":" + finding.column : "");
@@ -405,25 +405,34 @@ function findings(list) {
       if (finding.line) tell({ file: finding.file, line: finding.line, column: finding.column, word: "", written: "" });
     };
     item.append(button, make("p", finding.remedy, { class: "remedy" }), make("p", place, { class: "where" }));
-    if (finding.spot) mark(finding);
     return item;
   });
   if (!items.length) items.push(make("li", say.nothing, { class: "nothing" }));
   $("findings").replaceChildren(...items);
 }
 
-// A sign in the margin of the page, at the line of a finding.
-function mark(finding) {
+// Signs in the margins of the pages, once it is known where the findings stand.
+async function mark(list, at) {
+  const spots = list.length ? await get("/spots", { view: shown }) : [];
+  if (!spots || at !== version || spots.length !== list.length) return;
+  for (const old of document.querySelectorAll(".finding-mark")) old.remove();
+  list.forEach((finding, i) => {
+    finding.spot = spots[i];
+    if (finding.spot) sign(finding);
+  });
+}
+
+function sign(finding) {
   const page = pages[finding.spot.page];
   if (!page || !page.element) return;
-  const sign = make("button", "!", { type: "button", class: "finding-mark " + finding.severity, "aria-label": say[finding.severity] + " " + finding.code + " : " + finding.message });
-  sign.title = finding.message + "\n" + finding.remedy;
-  sign.style.top = (finding.spot.y - finding.spot.size + page.bleed) * POINT * zoom + "px";
-  sign.onclick = (event) => {
+  const button = make("button", "!", { type: "button", class: "finding-mark " + finding.severity, "aria-label": say[finding.severity] + " " + finding.code + " : " + finding.message });
+  button.title = finding.message + "\n" + finding.remedy;
+  button.style.top = (finding.spot.y - finding.spot.size + page.bleed) * POINT * zoom + "px";
+  button.onclick = (event) => {
     event.stopPropagation();
     tell({ file: finding.file, line: finding.line, column: finding.column, word: "", written: "" });
   };
-  page.element.querySelector(".marks").append(sign);
+  page.element.querySelector(".marks").append(button);
 }
 
 function tell(place) {
