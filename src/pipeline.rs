@@ -138,11 +138,14 @@ pub fn inputs_digest(input: &Input<'_>) -> String {
 
 /// load → parse → resolve → check.
 pub fn load(input: &Input<'_>) -> Loaded {
-    load_after(input, None)
+    let mut loaded = read_after(input, None);
+    loaded.findings = inspect(&loaded, input.files);
+    loaded
 }
 
-/// The same for a workspace that was loaded before and has changed a little: what did not change is taken from there.
-pub fn load_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
+/// Reads the workspace without checking it; what did not change since an earlier moment is taken from there. Its findings are those
+/// without which nothing can be laid out; [`inspect`] gives all of them.
+pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     let mut findings = Vec::new();
     let mut sources = Sources::default();
     let templates = workspace::templates(input.files);
@@ -233,15 +236,22 @@ pub fn load_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         findings.extend(measured.into_iter().map(|f| Diagnostic { span: Some(duplex.span), path: None, ..f }));
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
-    let covers = |c: char| fonts.covers(c);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers, &typography)));
-    quiet(&mut findings, &sources);
-    findings.extend(misnamed_rules(&corpus));
-    weigh(&mut findings, &corpus);
-    check::allowance::apply(&mut findings, &sources, &codes(), &check::is_adjustable);
-    findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
     Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings }
+}
+
+/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources.
+pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
+    let Loaded { sources, corpus, fonts, typography, .. } = loaded;
+    let mut findings = loaded.findings.clone();
+    let covers = |c: char| fonts.covers(c);
+    findings.extend(check::check(&check::Context::new(corpus, sources, files, &covers, typography)));
+    quiet(&mut findings, sources);
+    findings.extend(misnamed_rules(corpus));
+    weigh(&mut findings, corpus);
+    check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
+    findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
+    findings
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.

@@ -60,7 +60,7 @@ pub fn figures(fiche: &str) -> String {
 
 /// Whether a virtual file tells what only a layout can know: its first contents are a guess.
 pub fn is_guess(path: &str) -> bool {
-    [USES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/")
+    [USES, PICTURES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/")
 }
 
 /// A name for a virtual file: an identifier may hold anything that a file name can.

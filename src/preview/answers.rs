@@ -6,7 +6,7 @@ use super::session::Shown;
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::Sources;
 use crate::model::catalog::MessageLanguage;
-use crate::pipeline::{self, Grid, Job, Loaded, Subject};
+use crate::pipeline::{self, Grid, Input, Job, Loaded, Subject};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -254,17 +254,17 @@ fn spot(shown: &Shown, file: &str, line: usize) -> Option<Spot> {
 }
 
 fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
-    let (version, loaded, found, shown, behind, changed, edited) = {
+    let (version, checked, found, shown, behind, changed, edited) = {
         let board = preview.session.board();
         let view = board.views.get(job);
         let made = view.map_or(0, |v| v.stamp);
         let shown = view.and_then(|v| v.shown.clone());
         let found = view.and_then(|v| v.found.clone());
         let changed = view.map(|v| v.changed.clone()).unwrap_or_default();
-        (made, board.loaded.clone(), found, shown, view.is_some_and(|v| v.behind), changed, board.edited.clone())
+        (made, board.findings.clone(), found, shown, view.is_some_and(|v| v.behind), changed, board.edited.clone())
     };
     let lang = lang(preview);
-    let findings = told(&loaded, found.as_ref(), lang);
+    let findings = told(&checked, found.as_ref(), lang);
     let Some(shown) = shown else {
         let ready = false;
         return Viewed { version, ready, behind, count: 0, pages: vec![], contents: vec![], findings, sheets: vec![], grid: None, edited: None };
@@ -289,17 +289,17 @@ fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
 }
 
 /// What was found in the workspace and by the layout.
-fn told(loaded: &Loaded, found: Option<&(Arc<Loaded>, Vec<Diagnostic>)>, lang: Lang) -> Vec<Finding> {
-    let laid = found.into_iter().flat_map(|(loaded, found)| found.iter().map(|f| (&loaded.sources, f)));
-    loaded.findings.iter().map(|f| (&loaded.sources, f)).chain(laid).map(|(sources, finding)| said(finding, sources, lang)).collect()
+fn told(checked: &(Arc<Loaded>, Vec<Diagnostic>), found: Option<&(Arc<Loaded>, Vec<Diagnostic>)>, lang: Lang) -> Vec<Finding> {
+    let both = [Some(checked), found].into_iter().flatten();
+    both.flat_map(|(loaded, found)| found.iter().map(|f| (&loaded.sources, f))).map(|(sources, finding)| said(finding, sources, lang)).collect()
 }
 
 /// Where each finding of a view stands on its pages: asked for beside the pages, which do not wait for it.
 fn spots(preview: &Preview, job: &Job) -> Vec<Option<Spot>> {
-    let (loaded, found, shown) = {
+    let (checked, found, shown) = {
         let board = preview.session.board();
         let view = board.views.get(job);
-        (board.loaded.clone(), view.and_then(|v| v.found.clone()), view.and_then(|v| v.shown.clone()))
+        (board.findings.clone(), view.and_then(|v| v.found.clone()), view.and_then(|v| v.shown.clone()))
     };
     let mut budget = MOST_PLACED;
     let place = |finding: Finding| {
@@ -308,7 +308,7 @@ fn spots(preview: &Preview, job: &Job) -> Vec<Option<Spot>> {
         budget -= 1;
         spot(shown, &finding.file, finding.line)
     };
-    told(&loaded, found.as_ref(), lang(preview)).into_iter().map(place).collect()
+    told(&checked, found.as_ref(), lang(preview)).into_iter().map(place).collect()
 }
 
 /// Whether a text may stand in a view: a fiche alone holds no other.
@@ -502,9 +502,9 @@ fn command(editor: &str, path: &str, line: usize, column: usize) -> Option<(Stri
     Some((program, arguments))
 }
 
-/// The PDF of a view as a build writes it.
+/// The PDF of a view as a build writes it, or refuses to.
 fn pdf(preview: &Preview, job: &Job) -> Answer {
-    let loaded = preview.session.board().loaded.clone();
+    let loaded = pipeline::load(&Input { files: &preview.disk, date: preview.options.date });
     // Export recurses as layout does.
     let made = std::thread::scope(|scope| {
         let work = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn_scoped(scope, || pipeline::build_one(&loaded, job));

@@ -132,6 +132,8 @@ pub(super) struct Board {
     pub(super) version: u64,
     /// The workspace as it is.
     pub(super) loaded: Arc<Loaded>,
+    /// What check finds in it; of the moment before, until it is known.
+    pub(super) findings: Arc<(Arc<Loaded>, Vec<Diagnostic>)>,
     /// What was made for those who look.
     pub(super) views: BTreeMap<Job, View>,
     /// How often something was shown.
@@ -189,8 +191,9 @@ impl Session {
     pub(super) fn begin(disk: &DiskFiles, date: Option<(i32, u8, u8)>, news: Box<dyn Fn(u64) + Send + Sync>) -> std::io::Result<Arc<Self>> {
         let (words, hear) = std::sync::mpsc::channel();
         let files = Snapshot::read(disk);
-        let loaded = Arc::new(pipeline::load(&Input { files: &files, date }));
-        let board = Board { version: 1, loaded: loaded.clone(), views: BTreeMap::new(), stamps: 0, wanted: BTreeMap::new(), edited: None };
+        let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date }, None));
+        let findings = Arc::new((loaded.clone(), pipeline::inspect(&loaded, &files)));
+        let board = Board { version: 1, loaded: loaded.clone(), findings, views: BTreeMap::new(), stamps: 0, wanted: BTreeMap::new(), edited: None };
         let session = Arc::new(Self { date, board: Mutex::new(board), words, next: (Mutex::new(Next::Nothing), Condvar::new()), good: Mutex::default(), news });
         let watch = session.watch(disk);
         let follow = (session.clone(), disk.clone());
@@ -274,7 +277,7 @@ impl Session {
             };
             if !changed.is_empty() {
                 let version = moment.version + 1;
-                let loaded = Arc::new(pipeline::load_after(&Input { files: &files, date: self.date }, Some(&moment.loaded)));
+                let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date: self.date }, Some(&moment.loaded)));
                 let edited = edited(&changed, &moment.loaded, &loaded);
                 moment = self.moment(version, loaded.clone(), files.clone());
                 let mut board = self.board();
@@ -286,6 +289,12 @@ impl Session {
                 }
             }
             self.serve(&moment);
+            if !changed.is_empty() {
+                // Pages first: they do not wait for the rules.
+                let found = pipeline::inspect(&moment.loaded, &files);
+                self.board().findings = Arc::new((moment.loaded.clone(), found));
+                (self.news)(moment.version);
+            }
         }
         drop(watch);
         self.hand_over(Next::End);
@@ -302,7 +311,7 @@ impl Session {
                 }
             }
         }
-        let shown = if old.is_empty() { loaded.clone() } else { Arc::new(pipeline::load_after(&Input { files: &files, date: self.date }, Some(&loaded))) };
+        let shown = if old.is_empty() { loaded.clone() } else { Arc::new(pipeline::read_after(&Input { files: &files, date: self.date }, Some(&loaded))) };
         Moment { version, loaded, shown, files, old }
     }
 
@@ -437,7 +446,7 @@ impl Session {
         if old == moment.old {
             return None;
         }
-        let loaded = Arc::new(pipeline::load_after(&Input { files: &files, date: self.date }, Some(&moment.shown)));
+        let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date: self.date }, Some(&moment.shown)));
         let laid = pipeline::lay_out_after(&loaded, job, before.map(|b| &b.laid)).ok()?;
         Some(Shown::new(loaded, laid, &old))
     }

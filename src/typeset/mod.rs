@@ -39,6 +39,7 @@ pub struct Layout {
     /// The page on which each fiche begins, by identifier.
     pub fiches: BTreeMap<String, u32>,
     world: World,
+    fitting: places::Fitting,
     /// How many layouts it took.
     pub rounds: usize,
 }
@@ -100,7 +101,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
             }
         }
     }
-    let mut fitting = places::Fitting::default();
+    let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {
@@ -120,7 +121,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
                 findings.push(Diagnostic::on(&codes::UNSTABLE, "").with("rounds", rounds.to_string()));
             }
             let fiches = places.pages("fiche").map(|(key, page)| (key.to_owned(), page)).collect();
-            return Ok(Warned { value: Layout { document: places.fill(document), fiches, world, rounds }, findings });
+            return Ok(Warned { value: Layout { document: places.fill(document), fiches, world, fitting, rounds }, findings });
         }
         for (path, text) in changed {
             world.put_text(&path, text);
