@@ -156,7 +156,7 @@ impl Places {
 
 /// Pictures made a little smaller so that pages are full: one that just failed to fit on the page before, and those of a fiche whose last
 /// page holds a few lines only. Each fiche and each picture is tried once; what gains nothing keeps its size.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Fitting {
     /// By picture: the part of its size.
     scales: BTreeMap<String, f64>,

@@ -21,9 +21,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("workspace", &["base", "model"]),
     // `import` for its codes only: the list of all of them is here.
     ("pipeline", &["base", "model", "lang", "parse", "resolve", "check", "assemble", "render", "impose", "judge", "import", "typeset", "press", "workspace"]),
+    // The preview puts pages together for a browser: what a build makes, at every save.
+    ("preview", &["base", "model", "impose", "typeset", "workspace", "pipeline"]),
     // The command line shows what the pipeline gives, and calls a stage itself where there is no pipeline: `new` (render), `import`
     // (parse, import), `schema` (model).
-    ("cli", &["base", "model", "lang", "parse", "render", "import", "workspace", "pipeline"]),
+    ("cli", &["base", "model", "lang", "parse", "render", "import", "workspace", "pipeline", "preview"]),
 ];
 
 /// Foreign crates and their only home.
@@ -53,6 +55,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_collator", &["lang"]),
     ("icu_locale_core", &["lang"]),
     ("strsim", &["base"]),
+    ("notify", &["workspace"]),
+    ("hyper", &["preview"]),
+    ("hyper_util", &["preview"]),
+    ("http_body_util", &["preview"]),
+    ("tokio", &["preview"]),
+    ("form_urlencoded", &["preview"]),
+    ("getrandom", &["preview"]),
+    ("open", &["cli"]),
+    // What is remembered: by the functions that are worth it; the engine's home says how long.
+    ("comemo", &["lang", "parse"]),
 ];
 
 /// Who else touches the disk, and why.
