@@ -27,7 +27,8 @@ fn quoted(text: &str) -> Vec<std::ops::Range<usize>> {
     for (at, sign) in text.match_indices('«') {
         let inner = &text[at + sign.len()..];
         let Some(end) = inner.find(['«', '»']).filter(|e| *e <= LONGEST_NAME && inner[*e..].starts_with('»')) else { continue };
-        let name = inner[..end].trim();
+        // The sentence may end inside, and a second pair of quotes stand there.
+        let name = inner[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '“' | '”' | '"'));
         let start = name.as_ptr() as usize - text.as_ptr() as usize;
         if name.len() > 2 {
             out.push(start..start + name.len());
