@@ -113,6 +113,8 @@ pub struct Loaded {
     pub typography: typography::Settings,
     /// What was found, in the order of the sources.
     pub findings: Vec<Diagnostic>,
+    /// What was found and a line of its text allows, with the reason given there.
+    pub allowed: Vec<(Diagnostic, String)>,
 }
 
 /// What a run starts from.
@@ -139,7 +141,7 @@ pub fn inputs_digest(input: &Input<'_>) -> String {
 /// load → parse → resolve → check.
 pub fn load(input: &Input<'_>) -> Loaded {
     let mut loaded = read_after(input, None);
-    loaded.findings = inspect(&loaded, input.files);
+    (loaded.findings, loaded.allowed) = inspect(&loaded, input.files);
     loaded
 }
 
@@ -237,11 +239,12 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings }
+    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
 }
 
-/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources.
-pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
+/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources; and beside it what the texts
+/// allow, with their reasons.
+pub fn inspect(loaded: &Loaded, files: &dyn Files) -> (Vec<Diagnostic>, Vec<(Diagnostic, String)>) {
     let Loaded { sources, corpus, fonts, typography, .. } = loaded;
     let mut findings = loaded.findings.clone();
     let covers = |c: char| fonts.covers(c);
@@ -249,9 +252,11 @@ pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
     quiet(&mut findings, sources);
     findings.extend(misnamed_rules(corpus));
     weigh(&mut findings, corpus);
-    check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
-    findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    findings
+    let mut allowed = check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
+    let place = |f: &Diagnostic| (f.span.map(|s| (s.source, s.start)), f.code.id);
+    findings.sort_by_key(place);
+    allowed.sort_by_key(|(f, _)| place(f));
+    (findings, allowed)
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.
@@ -533,8 +538,8 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
-    /// How much there is to mend on the pages.
-    pub remarks: usize,
+    /// What was found while it was made.
+    pub findings: Vec<Diagnostic>,
     /// The pages with what is to be mended on them, as a PDF, when they were asked for.
     pub proof: Option<Vec<u8>>,
     /// What the file holds, and what is wrong with it for its use.
@@ -614,17 +619,30 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
 /// How many files a finding names.
 const MOST_NAMED: usize = 5;
 
+/// Why a subject is not made, when texts with errors stop it: an incomplete publication would look like a whole one.
+fn blocked(loaded: &Loaded, subject: &Subject, errors: &BTreeSet<SourceId>) -> Option<Diagnostic> {
+    let blocking = blocking(loaded, subject, errors);
+    if blocking.is_empty() {
+        return None;
+    }
+    let (Subject::Publication(id) | Subject::Fiche(id)) = subject;
+    let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
+    if blocking.len() > MOST_NAMED {
+        files.push("…");
+    }
+    let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(subject, Subject::Publication(_))).map(|p| p.span);
+    let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
+    Some(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
+}
+
+/// The same for a job, before anything is made of it.
+pub fn obstacle(loaded: &Loaded, job: &Job) -> Option<Diagnostic> {
+    blocked(loaded, &job.subject, &error_sources(&loaded.findings))
+}
+
 fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
-    let blocking = blocking(loaded, &job.subject, errors);
-    if !blocking.is_empty() {
-        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
-        let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
-        if blocking.len() > MOST_NAMED {
-            files.push("…");
-        }
-        let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
-        let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
-        findings.push(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")));
+    if let Some(finding) = blocked(loaded, &job.subject, errors) {
+        findings.push(finding);
         return Outcome::Blocked;
     }
     // A template that cannot be read has its finding; what the engine would say of it adds nothing.
@@ -808,6 +826,9 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let condition = profile.condition.as_ref().map(|c| &c.value);
     let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
     let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
+    // What was found is kept with the file, weighed as the collection wants.
+    let rules: Vec<(&str, RuleLevel)> = loaded.corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
+    let rest = format!("{rest} {rules:?}");
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
     digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
@@ -824,6 +845,7 @@ fn make(
     work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
+    let before = findings.len();
     let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
         Ok(layout) => layout.unload(findings),
         Err(errors) => {
@@ -870,7 +892,8 @@ fn make(
     let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+    let found = findings[before..].to_vec();
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, findings: found, proof, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.

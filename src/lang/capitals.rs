@@ -19,8 +19,7 @@ const EVERYDAY: &[&str] = &[
     "ADN", "AM", "BD", "BIC", "CD", "CDROM", "CV", "DJ", "DVD", "FAQ", "FM", "GPS", "GSM", "HTML", "IBAN", "ISBN", "ISSN", "KO", "NB", "OK", "OVNI", "PC",
     "PDF", "PDG", "PIN", "PM", "QI", "QR", "RPM", "SMS", "SOS", "TV", "TVA", "URL", "USB", "VHS", "VIP", "VO", "WC", "WWW",
     // Languages, as tables name them (ISO 639-1).
-    "FR", "NL", "EN",
-    // Messieurs; the editor’s and the author’s notes.
+    "FR", "NL", "EN", // Messieurs; the editor’s and the author’s notes.
     "MM", "NDLR", "NdlR", "NdR", "NDA", "NdA", "NDT", "NdT", "NDE", "NdE",
 ];
 
