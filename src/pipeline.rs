@@ -156,7 +156,7 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         |old: &&Loaded| old.sound_fonts && old.font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))).eq(font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))));
     let (fonts, fonts_print) = match before.filter(same) {
         Some(old) => (old.fonts.clone(), old.fonts_print.clone()),
-        None => (Fonts::open(&font_files, &mut findings), digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]))),
+        None => (Fonts::open(&font_files, &mut findings), fonts_digest(&font_files)),
     };
     let sound_fonts = findings.is_empty();
     for path in ["templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)) {
@@ -240,6 +240,13 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
     Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
+}
+
+/// The hash of the fonts. The program's own are part of its build, which every fingerprint names: only their names count here.
+fn fonts_digest(files: &[(String, Bytes)]) -> String {
+    let own = workspace::embedded_fonts();
+    let bytes = |path: &String, bytes: &Bytes| own.get(path).is_none_or(|b| !Arc::ptr_eq(b, bytes));
+    digest(files.iter().flat_map(|(p, b)| [p.as_bytes(), if bytes(p, b) { b.as_slice() } else { &[] }]))
 }
 
 /// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources; and beside it what the texts

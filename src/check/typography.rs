@@ -10,7 +10,7 @@ use crate::base::source::{Sources, Span, Spanned};
 use crate::lang::typography::{Language, Lint, LintKind, Settings, lint, shares_second_half};
 use crate::model::corpus::PublicationSpec;
 use crate::model::fiche::{Fiche, Memorandum, Resource, Slot};
-use crate::model::markup::{Block, Body, Inline, InlineKind, Line, map_runs};
+use crate::model::markup::{Block, Body, Inline, InlineKind, Line, visit_runs};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -283,8 +283,7 @@ impl Look<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        // The walker changes in place; this walks a copy, as every visit does.
-        map_runs(&mut blocks.to_vec(), &mut |run, _| self.run(run, self.language));
+        visit_runs(blocks, &mut |run, _| self.run(run, self.language));
     }
 
     fn value(&mut self, text: &Spanned<String>) {

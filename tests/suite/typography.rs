@@ -217,7 +217,7 @@ fn rows_that_are_parsed() {
     }
     assert_eq!(seen, 1);
     // ☑ is yes, ☐ and ☒ are no, as the note of the row says; other hands write the same otherwise.
-    assert_eq!(thematiques("☑ Logement\n☐ Santé\n☒ Mobilité\n☑ Citoyenneté"), ["logement", "citoyennete"]);
+    assert_eq!(thematiques("☑ Logement\n☐ Santé\n☒ Mobilité\n☑ Citoyenneté"), ["citoyennete", "logement"]);
     assert_eq!(thematiques("• ☑ Enseignement/formation / emploi\n[ ] Santé\n[x] Juridique / justice"), ["enseignement-formation-emploi", "juridique-justice"]);
 }
 

@@ -118,6 +118,27 @@ pub fn lint(text: &str, settings: &Settings, language: Language) -> Vec<Lint> {
         .collect()
 }
 
+/// The guillemets that are turned the wrong way or left by a template: what [`lint`] finds of them, for who looks at nothing else.
+pub fn guillemets_astray(text: &str, settings: &Settings, language: Language) -> Vec<Lint> {
+    if language != Language::French || !text.contains(['«', '»']) {
+        return Vec::new();
+    }
+    let raw: Vec<char> = text.chars().collect();
+    let fixed = protect(&raw, settings);
+    let view: Vec<char> = raw.iter().zip(&fixed).map(|(&c, &fixed)| if fixed { OPAQUE } else { c }).collect();
+    let mut found = Found { list: Vec::new() };
+    guillemets(&view, settings, &mut found);
+    if found.list.is_empty() {
+        return Vec::new();
+    }
+    let offsets: Vec<usize> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
+    found
+        .list
+        .into_iter()
+        .map(|f| Lint { range: offsets[f.range.start]..offsets[f.range.end], kind: f.kind, replacement: f.replacement, sure: f.sure })
+        .collect()
+}
+
 /// Whether a word lacks the accent of its capital, or its ligature: « ETAT », « COEUR ».
 pub fn is_misspelt(word: &str) -> bool {
     let letters: Vec<char> = word.chars().collect();
@@ -282,6 +303,10 @@ fn decades(text: &[char], _: &Settings, found: &mut Found) {
     let apostrophe = |c: char| matches!(c, '’' | '\'' | '‘' | '´' | '`');
     let mut at = 0;
     while at < text.len() {
+        if !matches!(text[at], 'a' | 'A' | 'm' | 'M') {
+            at += 1;
+            continue;
+        }
         let word = word_at(text, at);
         let end = at + word.len();
         if !is_one_of(word, &["années", "annees", "année", "mai"]) {
@@ -320,6 +345,10 @@ fn decades(text: &[char], _: &Settings, found: &mut Found) {
 fn et_caetera(text: &[char], _: &Settings, found: &mut Found) {
     let mut at = 0;
     while at < text.len() {
+        if !matches!(text[at], 'e' | 'E') {
+            at += 1;
+            continue;
+        }
         let word = word_at(text, at);
         let end = at + word.len();
         if is_one_of(word, &["etc"]) && !had(text, at, |c| matches!(c, OPAQUE | '.' | '/' | '-')) {
@@ -376,7 +405,9 @@ fn words(text: &[char], _: &Settings, found: &mut Found) {
         }
         let end = at + length;
         let word = &text[at..end];
-        if !had(text, at, |c| c == OPAQUE || c.is_numeric() || matches!(c, '@' | '_')) && !has(text, end, |c| c == OPAQUE || c.is_numeric()) {
+        // Small letters have nothing to show but « oe ».
+        let shows = word[0].is_uppercase() || word.windows(2).any(|two| matches!(two, ['o' | 'O', 'e' | 'E']));
+        if shows && !had(text, at, |c| c == OPAQUE || c.is_numeric() || matches!(c, '@' | '_')) && !has(text, end, |c| c == OPAQUE || c.is_numeric()) {
             capital_a(text, at, end, found);
             if let Some(right) = lexicon::accented(word)
                 && !is_english(text, at, end)
@@ -594,6 +625,9 @@ fn dotted_sigles(text: &[char], _: &Settings, found: &mut Found) {
         "le", "la", "l", "les", "un", "une", "des", "il", "elle", "ils", "elles", "en", "ce", "cet", "cette", "ces", "dans", "pour", "par", "à", "au", "aux",
         "on", "nous", "vous", "son", "sa", "ses", "depuis", "avec", "mais", "or", "si", "de", "du", "d", "c", "j", "qu", "s", "n",
     ];
+    if !text.contains(&'.') {
+        return;
+    }
     let mut at = 0;
     while at < text.len() {
         let mut end = at;
@@ -653,6 +687,9 @@ fn dotted_sigles(text: &[char], _: &Settings, found: &mut Found) {
 /// « km2 », « B-5000 Namur », « voir N° 12 ».
 fn powers_and_codes(text: &[char], _: &Settings, found: &mut Found) {
     const LENGTHS: &[&str] = &["m", "km", "hm", "dam", "dm", "cm", "mm"];
+    if !text.iter().any(|c| is_digit(*c)) {
+        return;
+    }
     let mut at = 0;
     while at < text.len() {
         let word = if had(text, at, is_letter) { &[][..] } else { word_at_after(text, at) };
@@ -719,7 +756,7 @@ const SUFFIXES: &[&str] = &[
 fn legal_references(text: &[char], _: &Settings, found: &mut Found) {
     let mut at = 0;
     while at < text.len() {
-        let first = match member(text, at, true) {
+        let first = match matches!(text[at], 'a' | 'A' | '§').then(|| member(text, at, true)).flatten() {
             Some(member) if !had(text, at, |c| is_word(c) || c == '-') => member,
             _ => {
                 at += 1;
@@ -791,6 +828,9 @@ fn member(text: &[char], at: usize, first: bool) -> Option<Member> {
 
 /// « médiateurs(trices) »: a parenthesis makes the feminine an aside. Where the house wants doublets, every short form is found.
 fn short_feminines(text: &[char], settings: &Settings, found: &mut Found) {
+    if settings.inclusive != Inclusive::Doublet && !text.contains(&'(') {
+        return;
+    }
     let mut at = 0;
     while at < text.len() {
         let stem = word_at(text, at);

@@ -33,7 +33,7 @@ use characters::{NO_BREAK, OPAQUE, THIN};
 use protect::protect;
 use std::ops::Range;
 
-pub use lint::{Lint, LintKind, is_misspelt, lint, mend, shares_second_half};
+pub use lint::{Lint, LintKind, guillemets_astray, is_misspelt, lint, mend, shares_second_half};
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
