@@ -113,6 +113,8 @@ pub struct Loaded {
     pub typography: typography::Settings,
     /// What was found, in the order of the sources.
     pub findings: Vec<Diagnostic>,
+    /// What was found and a line of its text allows, with the reason given there.
+    pub allowed: Vec<(Diagnostic, String)>,
 }
 
 /// What a run starts from.
@@ -139,7 +141,7 @@ pub fn inputs_digest(input: &Input<'_>) -> String {
 /// load → parse → resolve → check.
 pub fn load(input: &Input<'_>) -> Loaded {
     let mut loaded = read_after(input, None);
-    loaded.findings = inspect(&loaded, input.files);
+    (loaded.findings, loaded.allowed) = inspect(&loaded, input.files);
     loaded
 }
 
@@ -154,7 +156,7 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         |old: &&Loaded| old.sound_fonts && old.font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))).eq(font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))));
     let (fonts, fonts_print) = match before.filter(same) {
         Some(old) => (old.fonts.clone(), old.fonts_print.clone()),
-        None => (Fonts::open(&font_files, &mut findings), digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]))),
+        None => (Fonts::open(&font_files, &mut findings), fonts_digest(&font_files)),
     };
     let sound_fonts = findings.is_empty();
     for path in ["templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)) {
@@ -237,11 +239,19 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings }
+    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
 }
 
-/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources.
-pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
+/// The hash of the fonts. The program's own are part of its build, which every fingerprint names: only their names count here.
+fn fonts_digest(files: &[(String, Bytes)]) -> String {
+    let own = workspace::embedded_fonts();
+    let bytes = |path: &String, bytes: &Bytes| own.get(path).is_none_or(|b| !Arc::ptr_eq(b, bytes));
+    digest(files.iter().flat_map(|(p, b)| [p.as_bytes(), if bytes(p, b) { b.as_slice() } else { &[] }]))
+}
+
+/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources; and beside it what the texts
+/// allow, with their reasons.
+pub fn inspect(loaded: &Loaded, files: &dyn Files) -> (Vec<Diagnostic>, Vec<(Diagnostic, String)>) {
     let Loaded { sources, corpus, fonts, typography, .. } = loaded;
     let mut findings = loaded.findings.clone();
     let covers = |c: char| fonts.covers(c);
@@ -249,9 +259,11 @@ pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
     quiet(&mut findings, sources);
     findings.extend(misnamed_rules(corpus));
     weigh(&mut findings, corpus);
-    check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
-    findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    findings
+    let mut allowed = check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
+    let place = |f: &Diagnostic| (f.span.map(|s| (s.source, s.start)), f.code.id);
+    findings.sort_by_key(place);
+    allowed.sort_by_key(|(f, _)| place(f));
+    (findings, allowed)
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.
@@ -533,8 +545,8 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
-    /// How much there is to mend on the pages.
-    pub remarks: usize,
+    /// What was found while it was made.
+    pub findings: Vec<Diagnostic>,
     /// The pages with what is to be mended on them, as a PDF, when they were asked for.
     pub proof: Option<Vec<u8>>,
     /// What the file holds, and what is wrong with it for its use.
@@ -576,20 +588,19 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
 }
 
 /// The same for what was [`read_after`] and not inspected: the rules are applied while pages are laid out, and an error that they find stops
-/// a file before it is written. `loaded` has all its findings afterwards.
-pub fn inspect_and_build(loaded: &mut Loaded, files: &dyn Files, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
+/// a file before it is written. Gives what became of the jobs, what the inspection found, and what was found on the way.
+pub fn inspect_and_build(loaded: &Loaded, files: &dyn Files, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>, Vec<Diagnostic>) {
     let inspected = OnceLock::new();
-    let result = std::thread::scope(|scope| {
+    let (outcomes, findings) = std::thread::scope(|scope| {
         let look = || {
-            inspected.get_or_init(|| inspect(loaded, files));
+            inspected.get_or_init(|| inspect(loaded, files).0);
         };
         if std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look).is_err() {
             look();
         }
         do_jobs(loaded, &inspected, jobs, work)
     });
-    loaded.findings = inspected.into_inner().unwrap_or_default();
-    result
+    (outcomes, inspected.into_inner().unwrap_or_default(), findings)
 }
 
 /// `inspected` has the findings of the texts, or will have them.
@@ -654,6 +665,11 @@ fn blocked(loaded: &Loaded, job: &Job, found: &[Diagnostic]) -> Option<Diagnosti
     Some(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
 }
 
+/// The same for a job, before anything is made of it.
+pub fn obstacle(loaded: &Loaded, job: &Job) -> Option<Diagnostic> {
+    blocked(loaded, job, &loaded.findings)
+}
+
 /// `last`: no other job begins after this one.
 fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: bool, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
     // What reading found is known; what the rules find, and what becomes of both, is waited for when there is something to say or to write.
@@ -683,6 +699,7 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
         findings.push(finding);
         return Outcome::Blocked;
     }
+    let before = findings.len();
     let layout = match layout {
         None => return Outcome::Fresh,
         Some(Ok(layout)) => layout.unload(findings),
@@ -691,7 +708,7 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
             return Outcome::Failed;
         }
     };
-    let made = make(loaded, inspected, job, &bundle, profile, &publication, &layout, fingerprint, work, findings);
+    let made = make(loaded, inspected, job, &bundle, profile, &publication, &layout, fingerprint, work, (findings, before));
     if last {
         // Taking a book apart takes as long as setting a few of its pages, and the process ends here.
         std::mem::forget((layout, bundle));
@@ -861,11 +878,14 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let condition = profile.condition.as_ref().map(|c| &c.value);
     let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
     let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
+    // What was found is kept with the file, weighed as the collection wants.
+    let rules: Vec<(&str, RuleLevel)> = loaded.corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
+    let rest = format!("{rest} {rules:?}");
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
     digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
 
-/// export → press.
+/// export → press. What was found in the layout begins at `before`.
 #[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
@@ -877,7 +897,7 @@ fn make(
     layout: &typeset::Layout,
     fingerprint: String,
     work: &Work<'_>,
-    findings: &mut Vec<Diagnostic>,
+    (findings, before): (&mut Vec<Diagnostic>, usize),
 ) -> Option<Made> {
     // The pages are looked at while the file is written.
     let look = || (judged(loaded, bundle, profile, publication, layout), typeset::page_facts(layout, bundle, preflight::safety(profile)));
@@ -923,7 +943,8 @@ fn make(
     let proof = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+    let found = findings[before..].to_vec();
+    Some(Made { bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.

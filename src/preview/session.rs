@@ -192,7 +192,7 @@ impl Session {
         let (words, hear) = std::sync::mpsc::channel();
         let files = Snapshot::read(disk);
         let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date }, None));
-        let findings = Arc::new((loaded.clone(), pipeline::inspect(&loaded, &files)));
+        let findings = Arc::new((loaded.clone(), pipeline::inspect(&loaded, &files).0));
         let board = Board { version: 1, loaded: loaded.clone(), findings, views: BTreeMap::new(), stamps: 0, wanted: BTreeMap::new(), edited: None };
         let session = Arc::new(Self { date, board: Mutex::new(board), words, next: (Mutex::new(Next::Nothing), Condvar::new()), good: Mutex::default(), news });
         let watch = session.watch(disk);
@@ -291,7 +291,7 @@ impl Session {
             self.serve(&moment);
             if !changed.is_empty() {
                 // Pages first: they do not wait for the rules.
-                let found = pipeline::inspect(&moment.loaded, &files);
+                let (found, _) = pipeline::inspect(&moment.loaded, &files);
                 self.board().findings = Arc::new((moment.loaded.clone(), found));
                 (self.news)(moment.version);
             }
