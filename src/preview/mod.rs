@@ -14,6 +14,7 @@ use crate::pipeline::{self, Job, PORT_TAKEN, Request, Subject};
 use crate::workspace::DiskFiles;
 use session::Session;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
@@ -49,6 +50,8 @@ pub(crate) struct Preview {
     /// What only our page knows.
     token: String,
     drawn: std::sync::Mutex<answers::Drawn>,
+    /// Whether an editor has the terminal.
+    terminal: Arc<AtomicBool>,
 }
 
 /// Serves the preview of a workspace until Ctrl-C. `ready` is told the address once it answers.
@@ -94,6 +97,7 @@ pub fn run(disk: &DiskFiles, options: Options, ready: impl FnOnce(&str)) -> Resu
             hosts: ["127.0.0.1", "localhost", "[::1]"].iter().map(|host| format!("{host}:{port}")).collect(),
             token: secret.iter().map(|b| format!("{b:02x}")).collect(),
             drawn: std::sync::Mutex::default(),
+            terminal: Arc::default(),
         });
         ready(&format!("http://127.0.0.1:{port}/"));
         server::serve(listeners, preview, news).await;

@@ -17,7 +17,7 @@ mod world;
 pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
-pub use looks::{Glyphs, Origin, PageKey};
+pub use looks::{Glyphs, Heading, Origin, PageKey};
 pub use pages::pages;
 pub use preflight::page_facts;
 pub use proof::{Mark, proof};
