@@ -7,7 +7,7 @@ use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::Sources;
 use crate::model::catalog::MessageLanguage;
 use crate::pipeline::{self, Grid, Input, Job, Loaded, Subject};
-use crate::typeset::Glyphs;
+use crate::typeset::{Glyphs, Heading};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -166,6 +166,8 @@ fn page(preview: &Preview) -> String {
 
 #[derive(Serialize)]
 struct State {
+    /// What tells one run of the program from another.
+    began: String,
     lang: &'static str,
     readonly: bool,
     first: Vec<String>,
@@ -182,6 +184,11 @@ struct Named {
     profiles: Vec<String>,
 }
 
+/// A fiche as a list says it.
+fn titled(number: Option<u32>, title: &str) -> String {
+    number.map_or_else(|| title.to_owned(), |n| format!("{n}. {title}"))
+}
+
 fn state(preview: &Preview) -> State {
     let loaded = preview.session.board().loaded.clone();
     let corpus = &loaded.corpus;
@@ -190,9 +197,9 @@ fn state(preview: &Preview) -> State {
         title: p.title.value.clone(),
         profiles: p.profiles.iter().map(|n| n.value.clone()).collect(),
     });
-    let titled = |number: Option<u32>, title: &str| number.map_or_else(|| title.to_owned(), |n| format!("{n}. {title}"));
     let fiches = corpus.fiches.iter().map(|f| Named { id: f.id.clone(), title: titled(f.number, &f.title.value), profiles: Vec::new() });
     State {
+        began: preview.began.clone(),
         lang: if lang(preview) == Lang::En { "en" } else { "fr" },
         readonly: preview.options.readonly,
         first: preview.first.clone(),
@@ -326,7 +333,15 @@ fn view(preview: &Preview, job: &Job, since: u64, [frame, found]: [&str; 2]) -> 
     let pages = shown.keys.iter().enumerate().filter(|(i, _)| changed.get(*i).is_none_or(|at| *at > since));
     let pages = pages.map(|(i, key)| (i, format!("{:032x}", key.hash), key.width, key.height, key.bleed, shown.stale.get(i) == Some(&true))).collect();
     let count = shown.keys.len();
-    let contents = shown.laid.layout.headings().into_iter().map(|h| Chapter { title: h.title, level: h.level, page: h.page }).collect();
+    let corpus = &shown.loaded.corpus;
+    let begins: std::collections::BTreeMap<usize, &str> = shown.laid.layout.fiches.iter().map(|(id, page)| (*page as usize, id.as_str())).collect();
+    let chapter = |heading: Heading| {
+        // The heading of a fiche says its date and its number too, in their places on the page.
+        let fiche =
+            begins.get(&heading.page).and_then(|id| corpus.fiche(id)).filter(|f| heading.level == 1 && fold(&heading.title).ends_with(&fold(&f.title.value)));
+        Chapter { title: fiche.map_or(heading.title, |f| titled(f.number, &f.title.value)), level: heading.level, page: heading.page }
+    };
+    let contents = shown.laid.layout.headings().into_iter().map(chapter).collect();
     let profile = shown.loaded.profiles.iter().find(|(name, _)| *name == job.profile);
     // A profile that folds nothing shows what one booklet would be.
     let settings = profile.map(|(_, p)| p.impose.0.clone()).unwrap_or_default();

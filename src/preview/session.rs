@@ -1,7 +1,7 @@
 //! What is shown, kept up to date: the workspace is read again at every change, and what somebody looks at is laid out again.
 //!
-//! One thread reads and lays out fiches, which takes milliseconds; another lays out publications behind it. What cannot be typeset keeps
-//! its last good text, and its pages are marked.
+//! One thread reads and lays out fiches, which takes milliseconds; another lays out publications behind it, and a third one runs the rules.
+//! What cannot be typeset keeps its last good text, and its pages are marked.
 
 use super::places::{self, Index, Placed};
 use crate::base::diag::{Diagnostic, Severity};
@@ -70,8 +70,10 @@ impl Shown {
     /// Where a line of a text begins to be seen: the page, from 0, and what stands of it in one line of that page.
     pub(super) fn find_line(&self, path: &str, line: usize) -> Option<(usize, Glyphs)> {
         let source = self.loaded.sources.get(self.loaded.sources.find(path)?);
+        let (page, first) = self.find(path, &(source.line_start(line)..source.line_start(line + 1)))?;
+        // The line itself may print nothing: the nearest one then stands for it.
+        let line = source.position(first.place?.at).line;
         let range = source.line_start(line)..source.line_start(line + 1);
-        let (page, first) = self.find(path, &range)?;
         let mut out = first.glyphs.clone();
         let same = |word: &&Placed| word.place.is_some_and(|p| Some(p.source) == first.place.map(|f| f.source) && range.contains(&p.at));
         for word in self.words(page).iter().filter(same).map(|w| &w.glyphs).filter(|g| (g.y - first.glyphs.y).abs() < 0.1) {
@@ -188,6 +190,13 @@ enum Next {
     End,
 }
 
+/// What the thread of the rules has to do.
+enum Unruled {
+    Nothing,
+    Moment(Arc<Loaded>, Snapshot),
+    End,
+}
+
 /// A moment of the workspace.
 #[derive(Clone)]
 struct Moment {
@@ -209,6 +218,8 @@ pub(super) struct Session {
     words: Sender<Word>,
     /// The moment that publications are to be made from.
     next: (Mutex<Next>, Condvar),
+    /// The moment that is to be checked.
+    unruled: (Mutex<Unruled>, Condvar),
     /// The last bytes of each file with which pages could be made.
     good: Mutex<BTreeMap<String, Bytes>>,
     /// Told of everything that changes on the board.
@@ -223,12 +234,22 @@ impl Session {
         let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date }, None));
         let findings = Arc::new((loaded.clone(), pipeline::inspect(&loaded, &files)));
         let board = Board { version: 1, loaded: loaded.clone(), findings, views: BTreeMap::new(), stamps: 0, wanted: BTreeMap::new(), edited: None };
-        let session = Arc::new(Self { date, board: Mutex::new(board), words, next: (Mutex::new(Next::Nothing), Condvar::new()), good: Mutex::default(), news });
+        let session = Arc::new(Self {
+            date,
+            board: Mutex::new(board),
+            words,
+            next: (Mutex::new(Next::Nothing), Condvar::new()),
+            unruled: (Mutex::new(Unruled::Nothing), Condvar::new()),
+            good: Mutex::default(),
+            news,
+        });
         let watch = session.watch(disk);
         let follow = (session.clone(), disk.clone());
         std::thread::Builder::new().name("follow".to_owned()).stack_size(STACK).spawn(move || follow.0.follow(&follow.1, files, loaded, watch, &hear))?;
         let behind = session.clone();
         std::thread::Builder::new().name("publications".to_owned()).stack_size(STACK).spawn(move || behind.publications())?;
+        let rules = session.clone();
+        std::thread::Builder::new().name("rules".to_owned()).stack_size(STACK).spawn(move || rules.rules())?;
         Ok(session)
     }
 
@@ -319,14 +340,44 @@ impl Session {
             }
             self.serve(&moment);
             if !changed.is_empty() {
-                // Pages first: they do not wait for the rules.
-                let found = pipeline::inspect(&moment.loaded, &files);
-                self.board().findings = Arc::new((moment.loaded.clone(), found));
-                (self.news)(moment.version);
+                self.rule(Unruled::Moment(moment.loaded.clone(), files.clone()));
             }
         }
         drop(watch);
         self.hand_over(Next::End);
+        self.rule(Unruled::End);
+    }
+
+    fn rule(&self, what: Unruled) {
+        if let Ok(mut next) = self.unruled.0.lock() {
+            *next = what;
+            self.unruled.1.notify_one();
+        }
+    }
+
+    /// Checks the last moment, whenever there is a new one: neither pages nor the next save wait for the rules.
+    fn rules(&self) {
+        loop {
+            let Ok(mut next) = self.unruled.0.lock() else { return };
+            let (loaded, files) = loop {
+                match std::mem::replace(&mut *next, Unruled::Nothing) {
+                    Unruled::Moment(loaded, files) => break (loaded, files),
+                    Unruled::End => return,
+                    Unruled::Nothing => {}
+                }
+                next = match self.unruled.1.wait(next) {
+                    Ok(guard) => guard,
+                    Err(_) => return,
+                };
+            };
+            drop(next);
+            let found = pipeline::inspect(&loaded, &files);
+            let mut board = self.board();
+            board.findings = Arc::new((loaded, found));
+            let version = board.version;
+            drop(board);
+            (self.news)(version);
+        }
     }
 
     /// A moment of the workspace: texts that cannot be read are replaced by what they last were.
