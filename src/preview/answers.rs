@@ -323,7 +323,7 @@ fn view(preview: &Preview, job: &Job, since: u64, [frame, found]: [&str; 2]) -> 
         let board = preview.session.board();
         let view = board.views.get(job);
         let now = view.map(|v| (v.stamp, v.shown.clone(), v.behind, v.changed.clone()));
-        (now, Seen::new(&board, view), board.edited.clone())
+        (now, Seen::new(&board, view), board.edited.clone().filter(|e| view.is_some_and(|v| v.knows(e))))
     };
     let findings = Part::new(seen.told(job, lang(preview)), found);
     let Some((version, Some(shown), behind, changed)) = view else {

@@ -25,6 +25,9 @@ const MOST_STEPS: usize = 64;
 /// How often the files are looked at when nothing is said about them: no system tells everything.
 const SWEEP: Duration = Duration::from_secs(2);
 
+/// How long the rules leave the machine to the pages after a change.
+const BREATH: Duration = Duration::from_millis(150);
+
 /// How many changes what the engine remembers outlives without being used.
 const MEMORY: usize = 8;
 
@@ -146,6 +149,13 @@ pub(super) enum Spot {
     Byte(usize),
 }
 
+impl View {
+    /// Whether the pages were made since a place was named.
+    pub(super) fn knows(&self, edited: &Edited) -> bool {
+        self.version >= edited.version
+    }
+}
+
 /// The place of the last change, or the last one that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edited {
@@ -153,6 +163,8 @@ pub(super) struct Edited {
     pub(super) path: String,
     /// The place in it.
     pub(super) spot: Spot,
+    /// The moment of the workspace in which it is that place: pages of an earlier one do not show it yet.
+    version: u64,
     /// Its number among all moves: a page goes there once.
     pub(super) serial: u64,
 }
@@ -289,8 +301,8 @@ impl Session {
     pub(super) fn go(&self, path: String, spot: Spot) {
         let mut board = self.board();
         let serial = board.edited.as_ref().map_or(0, |e| e.serial) + 1;
-        board.edited = Some(Edited { path, spot, serial });
         let version = board.version;
+        board.edited = Some(Edited { path, spot, version, serial });
         drop(board);
         (self.news)(version);
     }
@@ -359,16 +371,20 @@ impl Session {
     fn rules(&self) {
         loop {
             let Ok(mut next) = self.unruled.0.lock() else { return };
-            let (loaded, files) = loop {
-                match std::mem::replace(&mut *next, Unruled::Nothing) {
-                    Unruled::Moment(loaded, files) => break (loaded, files),
-                    Unruled::End => return,
-                    Unruled::Nothing => {}
-                }
+            while matches!(*next, Unruled::Nothing) {
                 next = match self.unruled.1.wait(next) {
                     Ok(guard) => guard,
                     Err(_) => return,
                 };
+            }
+            drop(next);
+            // The page is drawn meanwhile, and what is saved again in the same breath is checked once.
+            std::thread::sleep(BREATH);
+            let Ok(mut next) = self.unruled.0.lock() else { return };
+            let (loaded, files) = match std::mem::replace(&mut *next, Unruled::Nothing) {
+                Unruled::Moment(loaded, files) => (loaded, files),
+                Unruled::End => return,
+                Unruled::Nothing => continue,
             };
             drop(next);
             let found = pipeline::inspect(&loaded, &files);
