@@ -388,7 +388,9 @@ fn a_broken_fiche_keeps_its_last_pages() {
     let good = std::fs::read_to_string(&file).expect("a fiche");
     let stale = |v: &Value| v["pages"].as_array().is_some_and(|pages| pages.iter().any(|p| p[5] == true));
     std::fs::write(&file, "---\ntitre: [\n---\nRien.\n").expect("it is written");
-    let broken = served.until(whole, "marked", stale);
+    // The pages come first, what the rules say a moment later.
+    let told = |v: &Value| v["findings"]["value"].as_array().is_some_and(|f| f.iter().any(|f| f["severity"] == "error"));
+    let broken = served.until(whole, "marked", |v| stale(v) && told(v));
     assert_eq!(broken["count"], first["count"]);
     assert!(broken["pages"].as_array().is_some_and(|pages| pages.iter().any(|p| p[5] == false)), "the other fiches go on");
     let findings = broken["findings"]["value"].as_array().expect("findings");
