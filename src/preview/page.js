@@ -277,7 +277,10 @@ function arrange() {
     for (const number of row) out.append(number === null ? blank() : element(pages[number]));
     list.push(out);
   });
+  // Whoever reads with the keyboard stays on the page that is read.
+  const held = desk.contains(document.activeElement) ? document.activeElement : null;
   desk.replaceChildren(...list);
+  if (held && held.isConnected) held.focus({ preventScroll: true });
   for (const page of pages) near.observe(page.element);
   $("zoom").textContent = Math.round(zoom * 100) + " %";
   $("fit").setAttribute("aria-pressed", String(fitted));
