@@ -20,7 +20,7 @@ use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::model::{Destination, LinkMarker};
 use typst::text::{FontInstance, TextItem};
 use typst::utils::PicoStr;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
 const SCHEME: &str = "livret:";
 
@@ -37,6 +37,7 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 /// Where something begins.
+#[derive(Hash)]
 struct Place {
     location: Location,
     page: u32,
@@ -128,6 +129,11 @@ impl Places {
         self.begins.iter().filter_map(move |(key, place)| Some((key.strip_prefix(kind)?.strip_prefix('/')?, place.page)))
     }
 
+    /// What pages are put right with: the same number, the same places.
+    pub(super) fn print(&self) -> u128 {
+        typst::utils::hash128(&self.begins)
+    }
+
     /// What the library has to know of this layout, as files.
     pub(super) fn files(&self, padding: u32, pictures: &BTreeMap<String, f64>) -> BTreeMap<String, String> {
         let length = |page: u32| page.to_string().len();
@@ -142,11 +148,17 @@ impl Places {
     }
 
     /// Puts the pages right. A link to nothing becomes plain text.
-    pub(super) fn fill(&self, mut document: PagedDocument) -> PagedDocument {
+    ///
+    /// `done` gives a page that was put right before, when it is the same.
+    pub(super) fn fill(&self, mut document: PagedDocument, done: impl Fn(usize) -> Option<Page> + Sync) -> PagedDocument {
         let names = Names::new();
         let digits = Mutex::default();
         let mut pages: Vec<_> = document.pages().to_vec();
         pages.par_iter_mut().enumerate().for_each(|(index, page)| {
+            if let Some(done) = done(index) {
+                *page = done;
+                return;
+            }
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX);
             let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: &digits };
             filler.frame(&mut page.frame);
