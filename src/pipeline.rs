@@ -4,7 +4,7 @@
 
 use crate::assemble;
 use crate::base::diag::{Diagnostic, Severity};
-use crate::base::files::{Bytes, FileFault, Files};
+use crate::base::files::{Bytes, FileFault, Files, Overlay};
 use crate::base::source::{Source, SourceId, Sources, Span};
 use crate::lang::format::{is_file_name, slug};
 use crate::lang::typography;
@@ -55,6 +55,12 @@ crate::codes! {
         "profil « {id} » : « {key} » va de 0 à {limit}" / "profile “{id}”: `{key}` goes from 0 to {limit}",
         "corrigez ce nombre, ou supprimez la ligne" / "correct this number, or remove the line",
         "Un fond perdu démesuré ou un multiple énorme produirait des milliers de pages vides." / "A huge bleed or multiple would make thousands of blank pages.",
+    }
+    /// Standards that exclude each other.
+    CONFLICT = "P109" Error {
+        "profil « {id} » : les normes {standards} ne vont pas ensemble ({why})" / "profile “{id}”: the standards {standards} do not go together ({why})",
+        "retirez l’une des normes de « standards » ; « ua-1 » va avec une seule norme PDF/A" / "take one of the standards out of `standards`; `ua-1` goes with one PDF/A standard",
+        "Chaque norme fixe la version du PDF et ce qu’il peut contenir : certaines se contredisent." / "Each standard fixes the version of the PDF and what it may hold: some contradict each other.",
     }
     /// A workspace that asks for nothing.
     NOTHING = "P108" Error {
@@ -149,8 +155,8 @@ pub fn load(input: &Input<'_>) -> Loaded {
     // A link to a folder is not walked: what is in it would be missing without a word, so it counts as a text that cannot be read.
     let astray = |p: &String| matches!(input.files.read(p), Err(FileFault::Missing | FileFault::Outside | FileFault::Unreadable(_)));
     let texts = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md") || astray(p)).collect() };
-    let [collection, categories, terms, publications] =
-        ["collection", "categories", "sigles", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
+    let [collection, categories, terms, facts, publications] =
+        ["collection", "categories", "sigles", "faits", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
     let fiches: Vec<SourceId> = texts("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
     let memorandums: Vec<SourceId> = texts("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
     let profiles_source =
@@ -166,6 +172,9 @@ pub fn load(input: &Input<'_>) -> Loaded {
     if let Some(id) = terms {
         parse::catalog::terms(&sources, id, &mut catalog, &mut findings);
     }
+    if let Some(id) = facts {
+        parse::catalog::facts(&sources, id, &mut catalog, &mut findings);
+    }
     if let Some(id) = publications {
         parse::catalog::publications(&sources, id, &mut catalog, &mut findings);
     }
@@ -173,6 +182,10 @@ pub fn load(input: &Input<'_>) -> Loaded {
     for (name, profile) in &profiles {
         if !is_file_name(name) {
             findings.push(Diagnostic::at(&resolve::codes::NO_FILE_NAME, name.span).with("id", name.value.clone()).with("nearest", slug(name)));
+        }
+        if let (Some(why), Some(first)) = (typeset::conflict(profile), profile.standards.first()) {
+            let words: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
+            findings.push(Diagnostic::at(&CONFLICT, first.span).with("id", name.value.clone()).with("standards", words.join(", ")).with("why", why));
         }
         let mut within = |key: &'static str, fits: bool, limit: String| {
             if !fits {
@@ -201,9 +214,11 @@ pub fn load(input: &Input<'_>) -> Loaded {
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let covers = |c: char| fonts.covers(c);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    findings.extend(check::check(&check::Context { corpus: &corpus, sources: &sources, files: input.files, covers: &covers, typography: &typography }));
+    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers, &typography)));
     quiet(&mut findings, &sources);
+    findings.extend(misnamed_rules(&corpus));
     weigh(&mut findings, &corpus);
+    check::allowance::apply(&mut findings, &sources, &codes(), &check::is_adjustable);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
     Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography, findings }
 }
@@ -270,22 +285,96 @@ fn quiet(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     });
 }
 
+/// Whether a collection or a line of a text may lower a finding with this code.
+pub fn is_adjustable(code: &crate::base::diag::Code) -> bool {
+    check::is_adjustable(code)
+}
+
+/// The rules of the collection that there are not, or that cannot be lowered.
+fn misnamed_rules(corpus: &Corpus) -> Vec<Diagnostic> {
+    use check::allowance::{FIRM, UNKNOWN};
+    let known = codes();
+    let mut findings = Vec::new();
+    for (name, level) in &corpus.collection.rules.0 {
+        match known.iter().find(|c| c.id == name.value) {
+            Some(code) if level.value != RuleLevel::Error && !check::is_adjustable(code) => {
+                findings.push(Diagnostic::at(&FIRM, name.span).with("code", name.value.clone()));
+            }
+            Some(_) => {}
+            None => {
+                let near = crate::base::diag::nearest(name, known.iter().map(|c| c.id)).unwrap_or_default();
+                findings.push(Diagnostic::at(&UNKNOWN, name.span).with("found", name.value.clone()).with("nearest", near));
+            }
+        }
+    }
+    findings
+}
+
 /// Gives rules the weight that the collection wants.
 fn weigh(findings: &mut Vec<Diagnostic>, corpus: &Corpus) {
     let levels: BTreeMap<&str, RuleLevel> = corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
     findings.retain_mut(|f| match levels.get(f.code.id) {
-        None => true,
-        Some(RuleLevel::Off) => f.severity == Severity::Error,
+        None => !f.code.off,
+        Some(RuleLevel::Off) => !check::is_adjustable(f.code),
         Some(RuleLevel::Error) => {
             f.severity = Severity::Error;
             true
         }
         Some(RuleLevel::Warning) => {
             // What cannot be printed stays an error.
-            f.severity = f.severity.min(if f.code.severity == Severity::Error { Severity::Error } else { Severity::Warning });
+            f.severity = if check::is_adjustable(f.code) { Severity::Warning } else { f.severity };
             true
         }
     });
+}
+
+/// What is wrong with the publications as such: the findings of assembling that need no layout. A publication whose texts have errors
+/// says nothing more.
+pub fn publications(loaded: &Loaded) -> Vec<Diagnostic> {
+    let errors = error_sources(&loaded.findings);
+    let sound = |spec: &&PublicationSpec| blocking(loaded, &Subject::Publication(spec.id.clone()), &errors).is_empty();
+    let mut findings: Vec<Diagnostic> = loaded.corpus.publications.iter().filter(sound).flat_map(|spec| assemble::findings(&loaded.corpus, spec)).collect();
+    weigh(&mut findings, &loaded.corpus);
+    findings
+}
+
+/// A file as it is and as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The path.
+    pub path: String,
+    /// The bytes that were read.
+    pub before: Bytes,
+    /// The bytes that mend what is sure.
+    pub after: Bytes,
+}
+
+/// The most passes: a change may lay open another one, or stand in its way.
+const MOST_PASSES: usize = 10;
+
+/// The sure changes of what was loaded, then of what that makes, until there are none: what is then left, and what becomes of which file. Nothing is written.
+///
+/// Only the files named are changed; all of `content/` when none is.
+pub fn fix(input: &Input<'_>, loaded: Loaded, wanted: &BTreeSet<String>) -> (Loaded, Vec<Change>) {
+    let mut overlay = Overlay { files: input.files, changed: BTreeMap::new() };
+    let mut loaded = loaded;
+    for _ in 0..MOST_PASSES {
+        let path = |f: &Diagnostic| f.span.map(|s| loaded.sources.get(s.source).path.as_str());
+        let here = |f: &&Diagnostic| path(f).is_some_and(|p| p.starts_with("content/") && (wanted.is_empty() || wanted.contains(p)));
+        let findings: Vec<Diagnostic> = loaded.findings.iter().filter(here).cloned().collect();
+        let changed = check::fix::apply(&findings, &loaded.sources, &|p| overlay.read(p).ok().map(|b| b.to_vec()));
+        if changed.is_empty() {
+            break;
+        }
+        for (id, bytes) in changed {
+            overlay.changed.insert(loaded.sources.get(id).path.clone(), bytes.into());
+        }
+        loaded = load(&Input { files: &overlay, date: input.date });
+    }
+    let changes =
+        overlay.changed.iter().filter_map(|(path, after)| Some(Change { path: path.clone(), before: input.files.read(path).ok()?, after: after.clone() }));
+    let changes = changes.filter(|c| c.before != c.after).collect();
+    (loaded, changes)
 }
 
 /// What is to be made.
@@ -732,7 +821,6 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         crate::model::fiche::CODES,
         parse::codes::CODES,
         resolve::codes::CODES,
-        check::PICTURE_CODES,
         assemble::CODES,
         render::CODES,
         typeset::CODES,
@@ -742,6 +830,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         CODES,
     ]
     .concat();
+    all.extend(check::other_codes());
     all.extend(check::RULES.iter().flat_map(|r| r.codes().iter().copied()));
     all.sort_by_key(|c| c.id);
     all

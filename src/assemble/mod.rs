@@ -6,7 +6,7 @@ use crate::base::diag::{Diagnostic, Warned};
 use crate::base::source::Spanned;
 use crate::lang::collate::{Collator, letter};
 use crate::model::catalog::{Category, PageFormat, PublicationKind};
-use crate::model::corpus::{Broken, Contents, Corpus, Filter, PublicationSpec};
+use crate::model::corpus::{Broken, Contents, Corpus, Filter, PublicationSpec, demands};
 use crate::model::fiche::{Fiche, FicheHeader, Slot};
 use crate::model::publication::{Direction, GlossaryEntry, Period, Publication, TimelineEntry};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +29,21 @@ crate::codes! {
 /// How many years a period of the contents covers.
 const DECADE: i32 = 10;
 
+/// What is wrong with a publication as a whole, without assembling it.
+pub fn findings(corpus: &Corpus, spec: &PublicationSpec) -> Vec<Diagnostic> {
+    match &spec.contents {
+        Contents::Fiches(filter) if !corpus.fiches.iter().any(|f| selects(filter, f)) => vec![Diagnostic::at(&EMPTY, spec.span).with("id", spec.id.clone())],
+        Contents::Fiches(_) => Vec::new(),
+        Contents::Memorandum(id) => {
+            let without = corpus.memorandum(id).filter(|m| demands(&m.body.blocks).is_empty());
+            without.map(|m| Diagnostic::at(&NO_DEMANDS, crate::base::source::Span::file(m.source))).into_iter().collect()
+        }
+    }
+}
+
 /// Assembles what a publication asks for.
 pub fn publication(corpus: &Corpus, spec: &PublicationSpec) -> Warned<Publication> {
-    let mut findings = Vec::new();
+    let findings = findings(corpus, spec);
     let mut out = blank(&spec.id, spec.contents.kind(), spec.title.clone(), spec.format);
     out.subtitle.clone_from(&spec.subtitle);
     out.cover.clone_from(&spec.cover);
@@ -39,18 +51,12 @@ pub fn publication(corpus: &Corpus, spec: &PublicationSpec) -> Warned<Publicatio
     match &spec.contents {
         Contents::Fiches(filter) => {
             let chosen: Vec<&Fiche> = corpus.fiches.iter().filter(|f| selects(filter, f)).collect();
-            if chosen.is_empty() {
-                findings.push(Diagnostic::at(&EMPTY, spec.span).with("id", spec.id.clone()));
-            }
             fill(&mut out, corpus, &chosen);
         }
         Contents::Memorandum(id) => {
             if let Some(memorandum) = corpus.memorandum(id) {
                 out.subtitle = out.subtitle.take().or_else(|| memorandum.subtitle.clone());
                 let parts = memorandum::parts(memorandum);
-                if parts.demands.is_empty() {
-                    findings.push(Diagnostic::at(&NO_DEMANDS, crate::base::source::Span::file(memorandum.source)));
-                }
                 out.memorandum = Some(parts);
                 out.glossary = glossary(corpus, memorandum.uses.iter().chain(own(&memorandum.terms)));
             }

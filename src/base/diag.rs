@@ -58,13 +58,34 @@ pub struct Code {
     pub remedy: Bi,
     /// Why it matters, for `livret explain`.
     pub why: Bi,
+    /// Whether the rule says nothing until the collection asks for it.
+    pub off: bool,
+    /// The same text wrong and right, for `livret explain`: what editors write, so in French only.
+    pub example: Option<Example>,
+}
+
+/// A text that has a finding, and how it is written right. One that begins with `---` is a whole fiche, one that begins with
+/// `version:` a `collection.yaml`; any other is the text of a fiche below its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// With the finding.
+    pub wrong: &'static str,
+    /// Without.
+    pub right: &'static str,
 }
 
 /// Declares the codes of a stage, and the table `CODES` of all of them.
+///
+/// A code is its message, its remedy and its reason, each in French and in English; then, where there is one, an example:
+/// `wrong "…", right "…"`. `off` after the weight makes a rule that says nothing until the collection asks for it.
 #[macro_export]
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident {
-        $mfr:literal / $men:literal, $rfr:literal / $ren:literal, $wfr:literal / $wen:literal $(,)?
+    (@off) => { false };
+    (@off off) => { true };
+    (@example) => { None };
+    (@example $wrong:literal $right:literal) => { Some($crate::base::diag::Example { wrong: $wrong, right: $right }) };
+    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident $($off:ident)? {
+        $mfr:literal / $men:literal, $rfr:literal / $ren:literal, $wfr:literal / $wen:literal $(, wrong $bad:literal, right $good:literal)? $(,)?
     })*) => {
         $($(#[$doc])*
         #[allow(unreachable_pub, reason = "a private module declares codes too")]
@@ -74,6 +95,8 @@ macro_rules! codes {
             message: $crate::base::diag::Bi { fr: $mfr, en: $men },
             remedy: $crate::base::diag::Bi { fr: $rfr, en: $ren },
             why: $crate::base::diag::Bi { fr: $wfr, en: $wen },
+            off: $crate::codes!(@off $($off)?),
+            example: $crate::codes!(@example $($bad $good)?),
         };)*
         /// Every code of this stage.
         #[allow(unreachable_pub, reason = "a private module declares codes too")]
@@ -269,6 +292,8 @@ mod tests {
         message: Bi { fr: "clé « {key} » inconnue", en: "unknown key “{key}”" },
         remedy: Bi { fr: "{?écrivez « {nearest} » ; ?}clés : {keys}", en: "" },
         why: Bi { fr: "", en: "" },
+        off: false,
+        example: None,
     };
 
     #[test]

@@ -30,6 +30,24 @@ pub trait Files: Sync {
     fn read(&self, path: &str) -> Result<Bytes, FileFault>;
 }
 
+/// Files over which others lie: what a change would make of a folder, before anything is written.
+pub struct Overlay<'a> {
+    /// What is below.
+    pub files: &'a dyn Files,
+    /// What lies over it, by path: files that are there below too.
+    pub changed: BTreeMap<String, Bytes>,
+}
+
+impl Files for Overlay<'_> {
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.files.list(folder)
+    }
+
+    fn read(&self, path: &str) -> Result<Bytes, FileFault> {
+        self.changed.get(path).cloned().map_or_else(|| self.files.read(path), Ok)
+    }
+}
+
 /// Files in memory: for tests, and for what the binary carries.
 #[derive(Debug, Clone, Default)]
 pub struct MemFiles(pub BTreeMap<String, Bytes>);

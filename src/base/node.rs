@@ -86,13 +86,13 @@ impl Reader<'_> {
 
     /// Reports that a word is not in a closed list.
     pub fn unknown_word(&mut self, span: Span, found: &str, words: &[&'static str]) {
-        self.findings.push(
-            Diagnostic::at(&UNKNOWN_WORD, span)
-                .with("key", self.key.clone())
-                .with("found", shorten(found))
-                .with("nearest", nearest(found, words.iter().copied()).unwrap_or_default())
-                .with("words", words.join(", ")),
-        );
+        let near = nearest(found, words.iter().copied());
+        let finding = Diagnostic::at(&UNKNOWN_WORD, span)
+            .with("key", self.key.clone())
+            .with("found", shorten(found))
+            .with("nearest", near.unwrap_or_default())
+            .with("words", words.join(", "));
+        self.findings.push(near.into_iter().fold(finding, |f, word| f.fix(span, word, false)));
     }
 }
 
@@ -215,20 +215,17 @@ pub fn duplicates(entries: &[(Spanned<String>, Node)], reader: &mut Reader<'_>) 
 
 /// Reports a key that is not in the list.
 pub fn unknown_key(key: &Spanned<String>, keys: &[&'static str], reader: &mut Reader<'_>) {
-    reader.findings.push(
-        Diagnostic::at(&UNKNOWN_KEY, key.span)
-            .with("key", key.value.clone())
-            .with("nearest", nearest(key, keys.iter().copied()).unwrap_or_default())
-            .with("keys", keys.join(", ")),
-    );
+    let near = nearest(key, keys.iter().copied());
+    let finding = Diagnostic::at(&UNKNOWN_KEY, key.span).with("key", key.value.clone()).with("nearest", near.unwrap_or_default()).with("keys", keys.join(", "));
+    reader.findings.push(near.into_iter().fold(finding, |f, word| f.fix(key.span, word, false)));
 }
 
 /// Declares a record that is read from YAML: the struct, its reader, its keys and its JSON Schema.
 ///
-/// Fields are written `name = "clé": Type`; a missing key gives the type's default.
+/// Fields are written `name = "clé": Type`, or `name = "clé" | "autre graphie": Type`; a missing key gives the type's default.
 #[macro_export]
 macro_rules! record {
-    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* $field:ident = $key:literal : $ty:ty),* $(,)? }) => {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* $field:ident = $key:literal $(| $alias:literal)* : $ty:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Default, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields, transform = Self::only_required)]
@@ -240,6 +237,15 @@ macro_rules! record {
 
             /// Says in the schema that only the keys marked `#[schemars(required)]` must be there: a missing list is an empty one.
             fn only_required(schema: &mut schemars::Schema) {
+                // Another writing of a key is the same key.
+                if let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) {
+                    let aliases: &[(&str, &str)] = &[$($(($key, $alias),)*)*];
+                    for (key, alias) in aliases {
+                        if let Some(property) = properties.get(*key).cloned() {
+                            properties.insert((*alias).to_owned(), property);
+                        }
+                    }
+                }
                 let marks = [$((stringify!($(#[$fmeta])*), $key)),*];
                 let keys: Vec<&str> = marks.into_iter().filter(|(marks, _)| marks.contains("schemars(required)")).map(|(_, key)| key).collect();
                 if keys.is_empty() {
@@ -267,7 +273,7 @@ macro_rules! record {
                 for (key, value) in entries {
                     reader.key.clone_from(&key.value);
                     match key.value.as_str() {
-                        $($key => if let Some(v) = <$ty as FromNode>::from_node(value, reader) { out.$field = v; },)*
+                        $($key $(| $alias)* => if let Some(v) = <$ty as FromNode>::from_node(value, reader) { out.$field = v; },)*
                         _ => unknown_key(key, Self::KEYS, reader),
                     }
                 }

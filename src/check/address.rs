@@ -15,6 +15,8 @@ crate::codes! {
         "write a complete address (https://…), or a reference [[identifier]] to a fiche; only the words of the link print",
         "Une adresse relative n’a de sens que dans le dossier où elle est écrite ; un script n’en a aucun sur papier." /
         "A relative address makes sense only in the folder where it is written; a script makes none on paper.",
+        wrong "Voir la [brochure de synthèse](../synthese.pdf).\n",
+        right "Voir la [brochure de synthèse](https://exemple.be/synthese.pdf).\n",
     }
 }
 

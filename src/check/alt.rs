@@ -11,6 +11,8 @@ crate::codes! {
         "écrivez ce qu’elle montre entre les crochets : ![Une salle pendant un colloque](…) ; pour un portrait, ajoutez alt=\"…\"" /
         "write what it shows between the brackets: ![A room during a colloquium](…); for a portrait add alt=\"…\"",
         "Qui ne voit pas l’image n’a que ces mots ; la norme PDF/UA les exige." / "Who does not see the picture has only these words; PDF/UA requires them.",
+        wrong "![](images/colloque.svg \"Le colloque, 2007. © Exemple\")\n",
+        right "![Une salle pendant un colloque](images/colloque.svg \"Le colloque, 2007. © Exemple\")\n",
     }
 }
 
@@ -20,6 +22,10 @@ pub(super) struct Alt;
 impl Rule for Alt {
     fn codes(&self) -> &'static [&'static Code] {
         CODES
+    }
+
+    fn is_firm(&self) -> bool {
+        true
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

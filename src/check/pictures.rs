@@ -1,13 +1,15 @@
 //! Pictures: read, looked at before any decoder does, accepted or refused at the author's line (TYPST.md section 11).
 
+use super::resolution;
 use crate::base::diag::Diagnostic;
 use crate::base::files::{Bytes, FileFault, Files};
 use crate::base::source::Span;
 use crate::model::assets::Assets;
+use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
-use crate::model::markup::pictures;
+use crate::model::markup::{Block, BlockKind, Picture, pictures, visit_siblings};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 crate::codes! {
     /// A picture that is not there.
@@ -53,7 +55,8 @@ pub type Drawable<'a> = &'a (dyn Fn(&Bytes) -> bool + Sync);
 pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findings: &mut Vec<Diagnostic>) -> Assets {
     let mut wanted: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     let mut want = |path: &str, span: Span| wanted.entry(path.to_owned()).or_default().push(span);
-    for picture in corpus.texts().flat_map(|blocks| pictures(blocks)) {
+    let shown: Vec<Picture> = corpus.texts().flat_map(|blocks| pictures(blocks)).collect();
+    for picture in &shown {
         want(&picture.path, picture.span);
     }
     let logos = corpus.collection.logos.iter().filter_map(|l| l.file.as_ref());
@@ -62,11 +65,19 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findin
         want(&path.value, path.span);
     }
     let mut assets = Assets::default();
+    let memorandums: BTreeSet<_> = corpus.memorandums.iter().map(|m| m.source).collect();
+    let placed: BTreeSet<Span> = corpus.texts().flat_map(|blocks| placed(blocks)).collect();
     // Each is decoded once here: what the engine would stumble over is known before any page is made.
     let looked: Vec<_> = wanted.into_par_iter().map(|(path, places)| (accept(&path, files, drawable), path, places)).collect();
     for (accepted, path, places) in looked {
         match accepted {
-            Ok(bytes) => {
+            Ok((bytes, size)) => {
+                // A portrait and a sign in the line are small: only pictures that stand by themselves are as wide as the text says.
+                let here = size.into_iter().flat_map(|size| shown.iter().filter(|p| p.path == path).map(move |p| (p, size)));
+                for (picture, size) in here.filter(|(p, _)| placed.contains(&p.span)) {
+                    let kind = if memorandums.contains(&picture.span.source) { PublicationKind::Memorandum } else { PublicationKind::Booklet };
+                    findings.extend(resolution::check(picture, picture.span, resolution::widest(corpus, kind), size, &bytes));
+                }
                 assets.0.insert(path, bytes);
             }
             Err(fault) => findings.extend(places.into_iter().map(|span| Diagnostic { span: Some(span), path: None, ..fault.clone() })),
@@ -75,8 +86,23 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findin
     assets
 }
 
+/// The places of the pictures of some blocks that stand by themselves.
+fn placed(blocks: &[Block]) -> Vec<Span> {
+    let mut out = Vec::new();
+    visit_siblings(blocks, &mut |siblings| {
+        out.extend(siblings.iter().filter_map(|b| match &b.kind {
+            BlockKind::Picture(picture) => Some(picture.span),
+            _ => None,
+        }));
+    });
+    out
+}
+
+/// A picture that may be shown, and its width and height in dots unless it is a drawing.
+type Accepted = (Bytes, Option<(u32, u32)>);
+
 /// Reads a picture and looks at it.
-fn accept(path: &str, files: &dyn Files, drawable: Drawable<'_>) -> Result<Bytes, Diagnostic> {
+fn accept(path: &str, files: &dyn Files, drawable: Drawable<'_>) -> Result<Accepted, Diagnostic> {
     let shown = crate::base::node::shorten(path);
     let fault = |code| Diagnostic::on(code, "").with("path", shown.clone());
     let broken = |why: &str, why_en: &str| fault(&BROKEN).with("why", why.to_owned()).with("why_en", why_en.to_owned());
@@ -106,7 +132,7 @@ fn accept(path: &str, files: &dyn Files, drawable: Drawable<'_>) -> Result<Bytes
         }
         svg(&bytes).map_err(|why| fault(&SVG).with("why", why))?;
         let words = ("le dessin n’a pas de taille, ou trop d’éléments", "the drawing has no size, or too many parts");
-        return if drawable(&bytes) { Ok(bytes) } else { Err(broken(words.0, words.1)) };
+        return if drawable(&bytes) { Ok((bytes, None)) } else { Err(broken(words.0, words.1)) };
     };
     let open = || image::ImageReader::new(std::io::Cursor::new(bytes.as_slice())).with_guessed_format();
     let words = |e: &dyn std::fmt::Display| broken(&e.to_string(), &e.to_string());
@@ -124,7 +150,7 @@ fn accept(path: &str, files: &dyn Files, drawable: Drawable<'_>) -> Result<Bytes
         return Err(fault(&TOO_LARGE).with("size", format!("{width} × {height}")));
     }
     open().map_err(|e| words(&e))?.decode().map_err(|e| broken(&format!("fichier abîmé ou incomplet ({e})"), &format!("damaged or incomplete ({e})")))?;
-    Ok(bytes)
+    Ok((bytes, Some((width, height))))
 }
 
 /// Looks at an SVG: nothing from elsewhere, no script, no filter, no entities.

@@ -10,6 +10,8 @@ crate::codes! {
         "il manque l’éditeur responsable (nom et adresse)" / "the éditeur responsable is missing (name and address)",
         "ajoutez dans collection.yaml : editeur_responsable: {{ nom: …, adresse: … }}" / "add to collection.yaml: editeur_responsable: {{ nom: …, adresse: … }}",
         "En Belgique, tout imprimé porte le nom et l’adresse d’une personne qui en répond." / "In Belgium every printed matter bears the name and address of a person who answers for it.",
+        wrong "version: 1\nnom: Maison\ndate: 2026-03-01\n",
+        right "version: 1\nnom: Maison\ndate: 2026-03-01\nediteur_responsable: { nom: Prénom Nom, adresse: Rue de l’Exemple 1 }\n",
     }
 }
 

@@ -10,6 +10,8 @@ crate::codes! {
         "le fichier « {path} » n’existe pas dans content/" / "there is no file “{path}” in content/",
         "déposez-le dans content/resources/, ou corrigez le chemin" / "put it into content/resources/, or correct the path",
         "Le livret promettrait un téléchargement qui n’existe pas." / "The booklet would promise a download that does not exist.",
+        wrong "---\ntitre: A\ndate: 2007\nressources:\n  - { titre: La brochure, fichier: resources/absente.pdf }\n---\nUn texte.\n",
+        right "---\ntitre: A\ndate: 2007\nressources:\n  - { titre: La brochure, url: https://exemple.be/brochure.pdf }\n---\nUn texte.\n",
     }
 }
 
@@ -19,6 +21,10 @@ pub(super) struct ResourceFile;
 impl Rule for ResourceFile {
     fn codes(&self) -> &'static [&'static Code] {
         CODES
+    }
+
+    fn is_firm(&self) -> bool {
+        true
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {

@@ -59,6 +59,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Montre les publications, les fiches, les profils, les catégories ou les sigles
     List(ListArgs),
+    /// Travaille sur le glossaire : propose les sigles que les textes expliquent
+    Sigles(SiglesArgs),
     /// Crée une fiche ou un mémorandum
     New(NewArgs),
     /// Crée un espace de travail prêt à l’emploi
@@ -120,6 +122,12 @@ pub(super) enum Emit {
 pub(super) struct CheckArgs {
     /// Fichiers à vérifier (par défaut : tout)
     pub(super) files: Vec<PathBuf>,
+    /// Applique les corrections qui ne peuvent pas changer le sens ; jamais une lettre ni un chiffre
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Avec --fix : montre les corrections sans rien écrire
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
     /// Forme du rapport
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: Format,
@@ -154,6 +162,36 @@ pub(super) enum Listed {
     Profils,
     Categories,
     Sigles,
+    /// L’ordre des fiches, et ce qui place chacune
+    Chronologie,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SiglesArgs {
+    #[command(subcommand)]
+    pub(super) command: SiglesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SiglesCommand {
+    /// Cherche dans les textes ce que les sigles veulent dire, et propose des entrées pour content/sigles.yaml
+    Suggest(SuggestArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SuggestArgs {
+    /// Ajoute les entrées sûres à content/sigles.yaml, sans rien y changer d’autre
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Forme de la réponse
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: SuggestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SuggestFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -256,6 +294,9 @@ fn offset(text: &str) -> Result<(f64, f64), String> {
 pub(super) struct ExplainArgs {
     /// Code, par exemple R105 ; sans code, la liste de tous
     pub(super) code: Option<String>,
+    /// Le catalogue de tous les codes, en Markdown
+    #[arg(long, conflicts_with = "code")]
+    pub(super) catalogue: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -275,6 +316,9 @@ pub(super) enum SchemaName {
     Collection,
     Publications,
     Sigles,
+    Faits,
     Categories,
     Profiles,
+    /// Le rapport de « livret check --format json »
+    Rapport,
 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(jobs) => jobs,
         Err(unplanned) => {
             // A publication may be unknown because its description has an error: both are said.
-            let exit = exit_of(&unplanned, args.strict);
+            let exit = exit_of(&unplanned, &loaded.sources, args.strict);
             report::findings(&[loaded.findings, unplanned].concat(), &loaded.sources, lang, terminal);
             return exit;
         }
@@ -48,7 +48,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     if args.emit == Some(Emit::Typst) {
         let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
         report::findings(&findings, &loaded.sources, lang, terminal);
-        return exit.max(exit_of(&findings, args.strict));
+        return exit.max(exit_of(&findings, &loaded.sources, args.strict));
     }
 
     let bar = progress_bar(&jobs, terminal);
@@ -134,7 +134,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));
     }
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
-    let exit = exit_of(&findings, args.strict);
+    let exit = exit_of(&findings, &loaded.sources, args.strict);
     if failed { exit.max(Exit::Content) } else { exit }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn run(args: &ImportArgs, global: &Global, terminal: &mut Terminal) -
         Lang::Fr => format!("{} fichiers ; chaque décision est dans {REPORT}. Ensuite : livret check --workspace {}\n", files.len(), args.into.display()),
         Lang::En => format!("{} files; every decision is in {REPORT}. Next: livret check --workspace {}\n", files.len(), args.into.display()),
     });
-    exit_of(&findings, false)
+    exit_of(&findings, &sources, false)
 }
 
 impl super::args::ImportFormat {

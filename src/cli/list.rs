@@ -3,7 +3,9 @@
 use super::args::{Global, ListArgs, Listed};
 use super::terminal::Terminal;
 use super::{Exit, Workspace};
-use crate::lang::format;
+use crate::lang::collate::Collator;
+use crate::lang::{chronology, format};
+use crate::model::fiche::Fiche;
 use serde::Serialize;
 
 /// One line of a list: named columns.
@@ -50,6 +52,27 @@ pub(super) fn run(args: &ListArgs, global: &Global, terminal: &mut Terminal) -> 
                 more: f.categories.filled().cloned().unwrap_or_default(),
             })
             .collect(),
+        Listed::Chronologie => {
+            let collator = Collator::french();
+            let pinned = |n: u32| corpus.pinned.contains_key(&n);
+            let mut before: Option<&Fiche> = None;
+            corpus
+                .fiches
+                .iter()
+                .map(|f| {
+                    let why = before.replace(f).map(|b| chronology::compare_numbered(b, f, &collator, &pinned).1.word());
+                    let fixed = f.number.filter(|n| pinned(*n)).map(|_| "numéro fixé".to_owned());
+                    Row {
+                        id: f.id.clone(),
+                        number: f.number,
+                        date: f.date.as_ref().map(|d| d.to_string()),
+                        kind: Some(why.unwrap_or("première").to_owned()),
+                        title: f.title.value.clone(),
+                        more: (f.order != 0).then(|| format!("ordre {}", f.order)).into_iter().chain(fixed).collect(),
+                    }
+                })
+                .collect()
+        }
         Listed::Profils => loaded
             .profiles
             .iter()

@@ -11,6 +11,7 @@ mod list;
 mod new;
 mod report;
 mod schema;
+mod sigles;
 mod terminal;
 
 use crate::base::diag::{Diagnostic, Lang, Severity};
@@ -52,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(ref a) => build::run(a, &args.global, &mut terminal),
         Command::Check(ref a) => check::run(a, &args.global, &mut terminal),
         Command::List(ref a) => list::run(a, &args.global, &mut terminal),
+        Command::Sigles(ref a) => sigles::run(a, &args.global, &mut terminal),
         Command::New(ref a) => new::run(a, &args.global, &mut terminal),
         Command::Init(ref a) => init::run(a, &args.global, &mut terminal),
         Command::Import(ref a) => import::run(a, &args.global, &mut terminal),
@@ -133,8 +135,10 @@ impl Global {
 }
 
 /// The exit code that findings ask for.
-fn exit_of(findings: &[Diagnostic], strict: bool) -> Exit {
+fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
+    let template = |f: &Diagnostic| f.span.is_some_and(|s| sources.get(s.source).path.starts_with("templates/"));
     let of = |f: &Diagnostic| match f.severity {
+        Severity::Error if template(f) => Exit::Command,
         // Templates, fonts of the program and the disk are not the editor's content.
         Severity::Error if matches!(f.code.id, "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106") => Exit::Command,
         Severity::Error => Exit::Content,

@@ -233,16 +233,25 @@ crate::codes! {
         "" / "",
         "Les initiales du développement sont les lettres du sigle." / "The initials of the expansion are the letters of the sigle.",
     }
-    /// A sigle explained in the plural.
+    /// A sigle that the text explains, with something to read first.
     TERM_PLURAL = "I739" Note {
-        "le texte explique {term} au pluriel : « {expansion} » ; l’entrée attend en commentaire dans sigles.yaml" / "the text explains {term} in the plural: “{expansion}”; the entry waits as a comment in sigles.yaml",
-        "écrivez « developpement » au singulier et gardez ceci comme « pluriel »" / "write `developpement` in the singular and keep this as `pluriel`",
-        "Le glossaire s’imprime au singulier, et le programme n’invente pas de mots." / "The glossary prints the singular, and the program invents no words.",
+        "le texte explique sans doute {term} : « {expansion} » ; l’entrée attend en commentaire dans sigles.yaml" / "the text probably explains {term}: “{expansion}”; the entry waits as a comment in sigles.yaml",
+        "vérifiez le développement et son singulier, puis ôtez les « # »" / "check the expansion and its singular, then take away the `#`",
+        "Un singulier que le texte n’écrit pas, ou des lettres qui ne sont pas toutes des initiales, se relisent avant d’être imprimés." /
+        "A singular that the text does not write, or letters that are not all initials, are read before they are printed.",
     }
     /// A sigle explained in two ways.
     TERM_CONFLICT = "I740" Warning {
         "{term} est expliqué de deux façons : « {first} » (gardé) et « {second} »" / "{term} is explained in two ways: “{first}” (kept) and “{second}”",
         "choisissez dans sigles.yaml" / "choose in sigles.yaml",
         "Le glossaire n’a qu’un développement par sigle." / "The glossary has one expansion per sigle.",
+    }
+    /// A glossary that entries cannot be written into.
+    GLOSSARY_SHAPE = "I790" Error {
+        "content/sigles.yaml ne peut pas recevoir d’entrées : {why}" / "content/sigles.yaml cannot take entries: {why_en}",
+        "copiez les entrées que « livret sigles suggest » montre, ou écrivez la liste avec un tiret par entrée ; le fichier n’a pas changé" /
+        "copy the entries that `livret sigles suggest` shows, or write the list with a dash for each entry; the file has not changed",
+        "Le programme n’ajoute que des lignes entières à un fichier dont il retrouve ensuite chaque entrée." /
+        "The program adds only whole lines, to a file in which it then finds every entry again.",
     }
 }

@@ -1,152 +1,133 @@
-//! Sigles that a text explains: « développement (SIGLE) » and « SIGLE (développement) », where the initials are the letters.
+//! Sigles that texts explain, as entries of `sigles.yaml`: those of an archive, and those that `livret sigles suggest` finds.
 
 use super::codes::{TERM_CONFLICT, TERM_FOUND, TERM_PLURAL};
+use super::write::scalar;
 use crate::base::diag::Diagnostic;
 use crate::base::source::Span;
 use crate::lang::collate::Collator;
-use regex::Regex;
-use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::lang::mining::{Confidence, Passage, Suggestion, suggest};
+use crate::lang::sigles::spelling_key;
+use std::fmt::Write as _;
 
-/// A sigle and what the text says it stands for.
+/// A sigle that the archive explains.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Explained {
-    /// The sigle.
-    pub term: String,
-    /// What it stands for, as the text writes it.
-    pub expansion: String,
-    /// Whether the text has it in the plural.
-    pub plural: bool,
-    /// The paragraph.
+    /// What the texts say.
+    pub suggestion: Suggestion,
+    /// The paragraph that says it first.
     pub span: Span,
 }
 
-/// A word in brackets that can be a sigle: two to eight capitals.
-static AFTER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\((\p{Lu}{2,8})\)").expect("the pattern is valid"));
-/// A sigle before words in brackets.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(\p{Lu}{2,8}) \(([^()]{4,200})\)").expect("the pattern is valid"));
-
-/// Words that give no letter, or one.
-const SMALL: &[&str] =
-    &["a", "à", "au", "aux", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sans", "sur", "un", "une"];
-
-/// Words that end with s or x in the singular.
-const SINGULAR: &[&str] = &["accès", "bras", "corps", "cours", "fonds", "progrès", "parcours", "processus", "temps", "prix", "voix", "choix"];
-
-/// Finds what the paragraphs explain; conflicts and plurals are reported, terms that the fiches define themselves are left out.
-pub(super) fn explained<'a>(paragraphs: impl Iterator<Item = (&'a str, Span)>, known: &[String], findings: &mut Vec<Diagnostic>) -> Vec<Explained> {
-    let mut out: Vec<Explained> = Vec::new();
-    for (text, span) in paragraphs {
-        let mut found: Vec<(usize, String, String)> = Vec::new();
-        for sigle in AFTER.captures_iter(text) {
-            let (Some(whole), Some(term)) = (sigle.get(0), sigle.get(1)) else { continue };
-            if let Some(expansion) = expansion_before(&text[..whole.start()], term.as_str()) {
-                found.push((whole.start(), term.as_str().to_owned(), expansion.to_owned()));
-            }
+/// Finds what the paragraphs (document, words, place) explain; each is reported, with its other expansions; terms that the fiches define
+/// themselves are left out.
+pub(super) fn explained(paragraphs: &[(usize, String, Span)], known: &[String], findings: &mut Vec<Diagnostic>) -> Vec<Explained> {
+    let passages: Vec<Passage<'_>> = paragraphs.iter().map(|(document, text, _)| Passage { document: *document, text }).collect();
+    let known: Vec<String> = known.iter().map(|k| spelling_key(k)).collect();
+    let place = |passage: usize| paragraphs[passage].2;
+    let mut out = Vec::new();
+    for suggestion in suggest(&passages, &|_| true) {
+        if known.contains(&spelling_key(&suggestion.term)) {
+            continue;
         }
-        for sigle in BEFORE.captures_iter(text) {
-            let (Some(term), Some(words)) = (sigle.get(1), sigle.get(2)) else { continue };
-            if matches_letters(&tokens(words.as_str()), term.as_str()) {
-                found.push((term.start(), term.as_str().to_owned(), words.as_str().to_owned()));
-            }
+        let Some(span) = suggestion.evidence.first().map(|e| place(e.passage)) else { continue };
+        let code = if suggestion.confidence == Confidence::Sure { &TERM_FOUND } else { &TERM_PLURAL };
+        findings.push(Diagnostic::at(code, span).with("term", suggestion.term.clone()).with("expansion", suggestion.expansion.clone()));
+        for (rival, evidence) in &suggestion.rivals {
+            let Some(second) = evidence.first() else { continue };
+            findings.push(
+                Diagnostic::at(&TERM_CONFLICT, place(second.passage))
+                    .with("term", suggestion.term.clone())
+                    .with("first", suggestion.expansion.clone())
+                    .with("second", rival.clone())
+                    .see(span),
+            );
         }
-        found.sort();
-        for (_, term, expansion) in found {
-            if known.contains(&term) {
-                continue;
-            }
-            let plural = is_plural(&expansion);
-            match out.iter_mut().find(|e| e.term == term) {
-                Some(first) if first.plural && !plural => *first = Explained { term, expansion, plural, span },
-                Some(first) if first.plural != plural || fold(&first.expansion) == fold(&expansion) => {}
-                Some(first) => findings.push(
-                    Diagnostic::at(&TERM_CONFLICT, span).with("term", term).with("first", first.expansion.clone()).with("second", expansion).see(first.span),
-                ),
-                None => out.push(Explained { term, expansion, plural, span }),
-            }
-        }
+        out.push(Explained { suggestion, span });
     }
     let collator = Collator::french();
-    out.sort_by(|a, b| collator.compare(&a.term, &b.term).then_with(|| a.term.cmp(&b.term)));
-    for e in &out {
-        let code = if e.plural { &TERM_PLURAL } else { &TERM_FOUND };
-        findings.push(Diagnostic::at(code, e.span).with("term", e.term.clone()).with("expansion", e.expansion.clone()));
+    out.sort_by(|a, b| collator.compare(&a.suggestion.term, &b.suggestion.term));
+    out
+}
+
+/// A suggestion as an entry of `sigles.yaml`, each line with its indentation. The comments stand before it; an entry that is not sure is a comment
+/// itself, so that nothing unread is printed.
+pub fn entry(suggestion: &Suggestion, comments: &[String], indent: &str) -> String {
+    let mut out = String::new();
+    for comment in comments {
+        let _ = writeln!(out, "{indent}# {comment}");
+    }
+    // Small letters are pronounced: Mirena, FéCRI, CeRAIC.
+    let kind = if suggestion.term.chars().any(char::is_lowercase) { "acronyme" } else { "sigle" };
+    let mut lines =
+        vec![format!("- terme: {}", scalar(&suggestion.term)), format!("  nature: {kind}"), format!("  developpement: {}", scalar(&suggestion.expansion))];
+    lines.extend(suggestion.plural.as_ref().map(|p| format!("  pluriel: {}", scalar(p))));
+    let sign = if suggestion.confidence == Confidence::Sure { "" } else { "# " };
+    for line in lines {
+        let _ = writeln!(out, "{indent}{sign}{line}");
     }
     out
 }
 
-/// Lower case without accents.
-fn fold(text: &str) -> String {
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
-}
-
-/// The words of a text with the place where each begins; apostrophes and hyphens separate.
-fn tokens(text: &str) -> Vec<(usize, &str)> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                out.push((from, &text[from..at]));
-                start = None;
-            }
-            (true, Some(_)) | (false, None) => {}
+/// Adds entries to the text of a `sigles.yaml`, and changes no other byte: in their alphabetical place when the list has that order, else at
+/// its end. `starts` are the terms of the list and the offsets at which their values begin.
+///
+/// # Errors
+/// Why the list cannot be written in, in French and in English.
+pub fn insert(text: &str, starts: &[(String, usize)], entries: &[(&Suggestion, Vec<String>)]) -> Result<String, (&'static str, &'static str)> {
+    let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    // Each entry begins with its own dash, all of them in one column.
+    let mut indent: Option<&str> = None;
+    for (_, at) in starts {
+        let lead = &text[line_start(*at)..*at];
+        let dash =
+            lead.trim_end().strip_suffix('-').ok_or(("ses entrées ne commencent pas chacune par un tiret", "its entries do not each begin with a dash"))?;
+        if !dash.chars().all(|c| c == ' ') || indent.is_some_and(|i| i != dash) {
+            return Err(("ses entrées ne sont pas alignées", "its entries are not aligned"));
         }
+        indent = Some(dash);
     }
-    out
-}
-
-/// The shortest end of a text whose initials are the letters of a sigle.
-fn expansion_before<'a>(text: &'a str, sigle: &str) -> Option<&'a str> {
-    let text = text.trim_end();
-    let from = text
-        .rfind(['.', ';', ':', '!', '?', '(', ')', '«', '»', ',', '“', '”', '[', ']'])
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let words = tokens(&text[from..]);
-    let longest = sigle.chars().count() * 2 + 3;
-    (2..=longest.min(words.len())).map(|count| &words[words.len() - count..]).find(|end| matches_letters(end, sigle)).map(|end| &text[from + end[0].0..])
-}
-
-/// Whether the initials of words are the letters of a sigle: each word gives its own, small words may give none.
-fn matches_letters(words: &[(usize, &str)], sigle: &str) -> bool {
-    let letters: Vec<char> = fold(sigle).chars().collect();
-    let words: Vec<String> = words.iter().map(|(_, w)| fold(w)).collect();
-    let small = |word: &str| SMALL.iter().any(|s| fold(s) == word);
-    let Some(first) = words.first() else { return false };
-    if words.len() < 2 || small(first) || words.last().is_some_and(|w| small(w)) {
-        return false;
+    let bare = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#') || line.trim_end() == "---";
+    if starts.is_empty() && !text.lines().all(bare) {
+        return Err(("sa liste n’est pas écrite avec un tiret par entrée", "its list is not written with a dash for each entry"));
     }
-    // reached[i]: the words so far can give the first i letters.
-    let mut reached = vec![false; letters.len() + 1];
-    reached[0] = true;
-    for word in &words {
-        let mut next = vec![false; letters.len() + 1];
-        for i in 0..=letters.len() {
-            if reached[i] {
-                next[i] |= small(word);
-                if i < letters.len() && word.starts_with(letters[i]) {
-                    next[i + 1] = true;
+    if text.lines().any(|l| l.trim_end() == "...") {
+        return Err(("le fichier a une marque de fin « ... »", "the file has an end mark `...`"));
+    }
+    let indent = indent.unwrap_or("");
+    let collator = Collator::french();
+    let sorted = starts.windows(2).all(|w| collator.compare(&w[0].0, &w[1].0).is_le());
+    // Pieces by the place where they go; those of one place in alphabetical order.
+    let mut pieces: Vec<(usize, &str, String)> = Vec::new();
+    for (suggestion, comments) in entries {
+        let next = if sorted { starts.iter().position(|(term, _)| collator.compare(term, &suggestion.term).is_gt()) } else { None };
+        let at = next.map_or(text.len(), |i| {
+            let mut at = line_start(starts[i].1);
+            // The comments just above an entry are its own; those above the first may be the file's.
+            while i > 0 && at > 0 {
+                let before = line_start(at - 1);
+                if !text[before..at].trim_start().starts_with('#') {
+                    break;
                 }
+                at = before;
             }
+            at
+        });
+        pieces.push((at, &suggestion.term, entry(suggestion, comments, indent).replace('\n', ending)));
+    }
+    pieces.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| collator.compare(a.1, b.1)));
+    let mut out = String::with_capacity(text.len() + 256 * pieces.len());
+    let mut done = 0;
+    for (at, _, piece) in pieces {
+        out.push_str(&text[done..at]);
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push_str(ending);
         }
-        reached = next;
+        out.push_str(&piece);
+        done = at;
     }
-    reached[letters.len()]
-}
-
-/// Whether an expansion stands in the plural.
-fn is_plural(expansion: &str) -> bool {
-    let words = tokens(expansion);
-    let ending = |word: &str| word.ends_with(['s', 'x']);
-    let Some((_, first)) = words.first() else { return false };
-    let first = first.to_lowercase();
-    if !ending(&first) || SINGULAR.contains(&first.as_str()) {
-        return false;
-    }
-    // An adjective in the singular settles it.
-    words.get(1).is_none_or(|(_, second)| SMALL.contains(&second.to_lowercase().as_str()) || ending(second))
+    out.push_str(&text[done..]);
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -154,28 +135,43 @@ mod tests {
     use super::*;
     use crate::base::source::SourceId;
 
-    fn found(text: &str) -> String {
+    fn found(text: &str) -> Vec<Suggestion> {
         let span = Span::file(SourceId(0));
-        let list = explained(std::iter::once((text, span)), &["DEJA".to_owned()], &mut Vec::new());
-        list.iter().map(|e| format!("{}={}{}", e.term, e.expansion, if e.plural { "+" } else { "" })).collect::<Vec<_>>().join("; ")
+        explained(&[(0, text.to_owned(), span)], &["DEJA".to_owned()], &mut Vec::new()).into_iter().map(|e| e.suggestion).collect()
     }
 
     #[test]
-    fn initials_make_it_sure() {
-        for (text, wanted) in [
-            ("l’appel du Fonds social européen (FSE) pour", "FSE=Fonds social européen"),
-            ("une insertion socio-professionnelle (ISP) du Centre", "ISP=insertion socio-professionnelle"),
-            ("des Centres régionaux d’intégration (CRI)", "CRI=Centres régionaux d’intégration+"),
-            ("Un Contrat d’Avenir pour la Wallonie (CAW)", "CAW=Contrat d’Avenir pour la Wallonie"),
-            ("dont l’exemple (FIPI) et Urban (URBAN)", ""),
-            ("le projet ABCD (Accueil bien commun à Dinant)", "ABCD=Accueil bien commun à Dinant"),
-            ("le CRAB (centre culturel local)", ""),
-            ("le Plan (PST 3) et l’été (2009)", ""),
-            ("Déjà écrit joliment, alors (DEJA)", ""),
-            ("Bureaux d’accueil (BA) et le bureau d’accueil (BA)", "BA=bureau d’accueil"),
-            ("Nous allons. Plan de cohésion sociale (PCS)", "PCS=Plan de cohésion sociale"),
-        ] {
-            assert_eq!(found(text), wanted, "{text}");
-        }
+    fn terms_of_the_fiches_are_left_out() {
+        assert_eq!(found("Un dispositif d’écoute jeune et active (DEJA)"), []);
+    }
+
+    #[test]
+    fn entries_go_to_their_place() {
+        let new = found("Le Fonds social européen (FSE), l’association sans but lucratif (ASBL) et la zone urbaine propre (ZUP).");
+        let entries: Vec<_> = new.iter().map(|s| (s, vec!["a.md:1".to_owned()])).collect();
+        let asbl = "# a.md:1\n- terme: ASBL\n  nature: sigle\n  developpement: association sans but lucratif\n";
+        let fse = "# a.md:1\n- terme: FSE\n  nature: sigle\n  developpement: Fonds social européen\n";
+        let zup = "# a.md:1\n- terme: ZUP\n  nature: sigle\n  developpement: zone urbaine propre\n";
+        let starts = |text: &str| -> Vec<(String, usize)> {
+            text.match_indices("terme: ").map(|(at, _)| (text[at + 7..].split(['\n', '\r', ' ']).next().unwrap_or("").to_owned(), at)).collect()
+        };
+        let try_on = |text: &str| insert(text, &starts(text), &entries);
+        // In order, comments kept with their entries.
+        let text = "# en-tête\n- terme: CAI # note\n\n# de PCS\n- terme: PCS\n  nature: sigle\n# fin\n";
+        assert_eq!(
+            try_on(text).as_deref(),
+            Ok(&*format!("# en-tête\n{asbl}- terme: CAI # note\n\n{fse}# de PCS\n- terme: PCS\n  nature: sigle\n# fin\n{zup}"))
+        );
+        // Out of order: at the end.
+        assert_eq!(try_on("- terme: PCS\n- terme: CAI").as_deref(), Ok(&*format!("- terme: PCS\n- terme: CAI\n{asbl}{fse}{zup}")));
+        // An empty file, another line end, an indented list.
+        assert_eq!(try_on("").as_deref(), Ok(&*format!("{asbl}{fse}{zup}")));
+        assert_eq!(try_on("- terme: CAI\r\n").as_deref(), Ok(&*format!("{asbl}- terme: CAI\r\n{fse}{zup}").replace("\r\n", "\n").replace('\n', "\r\n")));
+        let indented: String = format!("{asbl}- terme: CAI\n{fse}{zup}").lines().map(|l| format!("  {l}\n")).collect();
+        assert_eq!(try_on("  - terme: CAI\n").as_deref(), Ok(&*indented));
+        // What is no list of dashes is left alone.
+        assert!(try_on("[{ terme: CAI }]\n").is_err());
+        assert!(try_on("[]\n").is_err());
+        assert!(try_on("- terme: CAI\n...\n").is_err());
     }
 }

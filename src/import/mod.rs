@@ -5,7 +5,7 @@
 //! Nothing of the text is lost: a word is in a file, or the finding that dropped it names it.
 
 pub mod codes;
-mod glossary;
+pub mod glossary;
 mod texte;
 mod workspace;
 pub mod write;

@@ -2,7 +2,7 @@
 
 use super::ImportedFile;
 use super::codes::NEW_CATEGORY;
-use super::glossary::Explained;
+use super::glossary::{Explained, entry};
 use super::write::scalar;
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
@@ -140,20 +140,13 @@ impl Scaffold<'_> {
     fn terms(&self) -> String {
         let archive = self.source.path.rsplit(['/', '\\']).next().unwrap_or("");
         let mut out = String::from(
-            "# Les sigles que les textes expliquent, avec leur place dans l’archive. À vérifier, à compléter.\n# nature : sigle (on épelle) · acronyme (on prononce comme un mot) · abréviation · jargon (vocabulaire de métier)\n",
+            "# Les sigles que les textes expliquent, avec leur place dans l’archive. Une entrée en commentaire reste à vérifier.\n# nature : sigle (on épelle) · acronyme (on prononce comme un mot) · abréviation · jargon (vocabulaire de métier)\n",
         );
         for term in self.terms {
             let line = self.source.position(term.span.start as usize).line;
-            let place = format!("{archive}:{line}");
-            let (name, expansion) = (scalar(&term.term), scalar(&term.expansion));
-            let _ = if term.plural {
-                write!(
-                    out,
-                    "# {place}, au pluriel ; écrivez le développement au singulier :\n# - terme: {name}\n#   nature: sigle\n#   developpement:\n#   pluriel: {expansion}\n"
-                )
-            } else {
-                write!(out, "# {place}\n- terme: {name}\n  nature: sigle\n  developpement: {expansion}\n")
-            };
+            let mut comments = vec![format!("{archive}:{line}, {}", term.suggestion.confidence.word())];
+            comments.extend(term.suggestion.rivals.iter().map(|(rival, _)| format!("ou bien : {rival}")));
+            out.push_str(&entry(&term.suggestion, &comments, ""));
         }
         out
     }

@@ -3,6 +3,7 @@
 //! Words stay exactly the words: what Markdown or YAML would read as a sign is escaped, and nothing else, so that a person
 //! still likes to read the file. The property is tested: what is written parses back to the same values.
 
+use crate::model::catalog::FactEntry;
 use crate::model::fiche::{FicheHeader, PLACEHOLDER, ResourceHeader, Slot};
 use crate::model::markup::{AlertKind, Align, Block, BlockKind, Body, Demand, Directive, Inline, InlineKind, Item, Line, Picture, PowerLevel, plain};
 use regex::Regex;
@@ -67,6 +68,12 @@ fn entry(out: &mut String, key: &str, header: &FicheHeader) {
                 let _ = writeln!(out, "  - {}", scalar(source));
             }
         }),
+        "faits" => {
+            if !header.facts.is_empty() {
+                let _ = writeln!(out, "{key}:");
+                header.facts.iter().for_each(|f| fact(out, f));
+            }
+        }
         other => debug_assert!(false, "no writer for the key {other}"),
     }
 }
@@ -89,6 +96,20 @@ fn resource(out: &mut String, resource: &ResourceHeader) {
             let _ = writeln!(out, "  {mark}{key}: {}", scalar(value));
             mark = "  ";
         }
+    }
+}
+
+fn fact(out: &mut String, fact: &FactEntry) {
+    let values = [
+        ("sujet", fact.subject.as_ref().map(|s| s.value.clone())),
+        ("fait", fact.event.as_ref().map(|e| e.word().to_owned())),
+        ("date", fact.date.as_ref().map(|d| d.to_string())),
+        ("source", fact.source.as_ref().map(|s| s.value.clone())),
+    ];
+    let mut mark = "- ";
+    for (key, value) in values.into_iter().filter_map(|(k, v)| Some((k, v?))) {
+        let _ = writeln!(out, "  {mark}{key}: {}", if key == "date" { value } else { scalar(&value) });
+        mark = "  ";
     }
 }
 
@@ -548,6 +569,7 @@ mod tests {
     use super::*;
     use crate::base::node::Pairs;
     use crate::base::source::{SourceId, Sources, Span, Spanned};
+    use crate::model::catalog::Event;
     use crate::model::date::Date;
     use crate::model::fiche::{FicheDraft, Genre, Status};
     use crate::model::markup::Role;
@@ -631,12 +653,18 @@ mod tests {
                 description: Some(at("PDF, 2 pages".to_owned())),
             })]),
             sources: Slot::Filled(vec![at("Rapport *2008*".to_owned())]),
+            facts: vec![at(FactEntry {
+                subject: Some(at("CAI".to_owned())),
+                event: Some(at(Event::Creation)),
+                date: Date::parse("1983").ok().map(at),
+                source: None,
+            })],
         };
         let remarks = [Remark { key: "ressources", text: "adresse perdue : « a »\nb".to_owned() }];
         let text = fiche(&header, &remarks, &Body { blocks: vec![block(BlockKind::Paragraph(run("Texte.")))], notes: Vec::new() });
         assert_eq!(
             text,
-            "---\ngenre: page\ntitre: \"« Relance » : l’emploi\"\ndate: 2010/2015\nordre: 2\nnumero: 37\nstatut: publié\nchapeau: |\n  Un.\n\n  Deux.\naxes: [accompagnement, \"a, b\"]\nthematiques: à compléter\nlangue: fr\nsigles:\n  PST 3: \"plan : trois\"\nressources:\n  - titre: Synthèse\n    url: https://exemple.be/a?b=1\n    description: \"PDF, 2 pages\"\n# adresse perdue : « a » b\nsources:\n  - Rapport *2008*\n---\nTexte.\n"
+            "---\ngenre: page\ntitre: \"« Relance » : l’emploi\"\ndate: 2010/2015\nordre: 2\nnumero: 37\nstatut: publié\nchapeau: |\n  Un.\n\n  Deux.\naxes: [accompagnement, \"a, b\"]\nthematiques: à compléter\nlangue: fr\nsigles:\n  PST 3: \"plan : trois\"\nressources:\n  - titre: Synthèse\n    url: https://exemple.be/a?b=1\n    description: \"PDF, 2 pages\"\n# adresse perdue : « a » b\nsources:\n  - Rapport *2008*\nfaits:\n  - sujet: CAI\n    fait: création\n    date: 1983\n---\nTexte.\n"
         );
         let (draft, report) = reparsed(&text);
         assert_eq!(report, "");

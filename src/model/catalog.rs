@@ -102,6 +102,8 @@ crate::record! {
         edition = "edition": Option<Spanned<String>>,
         /// Décalage du verso, lu sur la feuille de réglage (« livret impose --calibration »).
         duplex = "recto_verso": Option<Spanned<DuplexOffset>>,
+        /// Sigles que tout lecteur connaît et que le glossaire n’explique pas.
+        plain_sigles = "sigles_courants": Vec<Spanned<String>>,
         /// Gravité de certaines règles : code: erreur | avertissement | non.
         rules = "regles": Pairs<Spanned<RuleLevel>>,
         /// Typographie : le profil, et ce qui s’en écarte.
@@ -153,6 +155,51 @@ crate::record! {
         variants = "variantes": Vec<Spanned<String>>,
         /// Autres termes à voir.
         see = "voir": Vec<Spanned<String>>,
+        /// Les seules fiches (ou les seuls mémorandums) où il a ce sens : pour deux termes qui s’écrivent de même.
+        scope = "portee" | "portée": Vec<Spanned<String>>,
+        /// Date EDTF à partir de laquelle ce nom existe.
+        since = "depuis": Option<Spanned<super::date::Date>>,
+        /// Date EDTF jusqu’à laquelle ce nom existe.
+        until = "jusqua" | "jusqu’à" | "jusqu'à" | "jusquà": Option<Spanned<super::date::Date>>,
+        /// Le terme qui lui succède.
+        becomes = "devient": Option<Spanned<String>>,
+    }
+}
+
+crate::vocabulary! {
+    /// Ce qui est arrivé à une organisation, un texte ou un projet.
+    pub enum Event {
+        /// Sa création.
+        Creation = "création" | "creation" | "fondation" | "naissance" | "constitution",
+        /// Son agrément.
+        Recognition = "agrément" | "agrement" | "reconnaissance",
+        /// Le jour où il prend ce nom.
+        Naming = "changement de nom" | "nouveau nom",
+        /// Sa fusion avec un autre.
+        Merger = "fusion",
+        /// Son lancement, sa première parution.
+        Launch = "lancement" | "première parution",
+        /// Son adoption, pour un décret ou un plan.
+        Adoption = "adoption" | "vote",
+        /// Sa fin.
+        End = "fin" | "dissolution" | "fermeture",
+    }
+}
+
+crate::record! {
+    /// Un fait daté : content/faits.yaml, ou « faits » dans l’en-tête d’une fiche.
+    pub struct FactEntry {
+        /// De qui ou de quoi il s’agit : un terme du glossaire, ou un nom.
+        #[schemars(required)]
+        subject = "sujet": Option<Spanned<String>>,
+        /// Ce qui est arrivé.
+        #[schemars(required)]
+        event = "fait": Option<Spanned<Event>>,
+        /// Date EDTF.
+        #[schemars(required)]
+        date = "date": Option<Spanned<super::date::Date>>,
+        /// D’où on le sait.
+        source = "source": Option<Spanned<String>>,
     }
 }
 
@@ -310,6 +357,49 @@ pub struct Term {
     pub variants: Vec<Spanned<String>>,
     /// Other terms to see.
     pub see: Vec<String>,
+    /// The documents in which it has this meaning; none for all.
+    pub scope: Vec<Spanned<String>>,
+    /// Since when the name exists.
+    pub since: Option<Spanned<super::date::Date>>,
+    /// Until when.
+    pub until: Option<Spanned<super::date::Date>>,
+    /// The term that took its place.
+    pub becomes: Option<Spanned<String>>,
+}
+
+impl Term {
+    /// A term of which nothing else is known.
+    pub fn bare(term: Spanned<String>, kind: TermKind) -> Self {
+        Self {
+            term,
+            kind,
+            expansion: None,
+            plural: None,
+            definition: None,
+            variants: Vec::new(),
+            see: Vec::new(),
+            scope: Vec::new(),
+            since: None,
+            until: None,
+            becomes: None,
+        }
+    }
+
+    /// Whether it has this meaning in a document.
+    pub fn is_meant_in(&self, document: &str) -> bool {
+        self.scope.is_empty() || self.scope.iter().any(|d| d.value == document)
+    }
+}
+
+/// A dated fact that somebody states.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Of whom or what.
+    pub subject: Spanned<String>,
+    /// What happened.
+    pub event: Event,
+    /// When.
+    pub date: Spanned<super::date::Date>,
 }
 
 /// The catalogue as parsing leaves it.
@@ -321,6 +411,8 @@ pub struct CatalogDraft {
     pub categories: Vec<Spanned<CategoryEntry>>,
     /// `sigles.yaml`, each with its definition as a line.
     pub terms: Vec<(Spanned<TermEntry>, Option<super::markup::Line>)>,
+    /// `faits.yaml`.
+    pub facts: Vec<Spanned<FactEntry>>,
     /// `publications.yaml`, each with its blurb as blocks.
     pub publications: Vec<(Spanned<PublicationEntry>, Vec<super::markup::Block>)>,
 }

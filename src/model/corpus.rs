@@ -1,6 +1,6 @@
 //! The whole collection, resolved: what every publication is made from.
 
-use super::catalog::{Category, Collection, PageFormat, PublicationKind, Term};
+use super::catalog::{Category, Collection, Fact, PageFormat, PublicationKind, Term};
 use super::fiche::{Fiche, FicheHeader, Memorandum, Status};
 use super::markup::{Block, Demand};
 use crate::base::source::{SourceId, Span, Spanned};
@@ -82,6 +82,10 @@ pub struct Corpus {
     pub categories: Vec<Category>,
     /// Terms in the order of the catalogue, then those that fiches define.
     pub terms: BTreeMap<String, Term>,
+    /// The dated facts of `faits.yaml`, then those of the fiches' headers.
+    pub facts: Vec<Fact>,
+    /// The numbers that fiches pin, each with its place.
+    pub pinned: BTreeMap<u32, Span>,
     /// The publications asked for, in the order of the file.
     pub publications: Vec<PublicationSpec>,
     /// Fiches that cannot be read as such; what is known of them, so that no booklet is made without one of its fiches.

@@ -1,5 +1,6 @@
 //! A fiche and a memorandum: what the header says, the draft that parsing gives, and the complete thing.
 
+use super::catalog::FactEntry;
 use super::date::{Date, DateError};
 use super::markup::{Block, Body, Line, PowerLevel};
 use crate::base::node::{FromNode, Node, Pairs, Reader, Value};
@@ -224,6 +225,8 @@ crate::record! {
         resources = "ressources": Slot<Vec<Spanned<ResourceHeader>>>,
         /// Sources, une par ligne (Markdown).
         sources = "sources": Slot<Vec<Spanned<String>>>,
+        /// Faits datés que la fiche affirme : « livret check » les compare.
+        facts = "faits": Vec<Spanned<FactEntry>>,
     }
 }
 

@@ -376,55 +376,94 @@ pub enum Role {
     Label,
 }
 
-/// The one walker: applies a function to every run of words, in reading order.
-pub fn map_runs(blocks: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>, Role)) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(content) => run(content, Role::Text, f),
-            BlockKind::Heading { content, .. } => run(content, Role::Heading, f),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| map_runs(&mut item.blocks, f)),
-            BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => map_runs(blocks, f),
-            BlockKind::Code { .. } | BlockKind::Rule => {}
-            BlockKind::Table { header, rows, .. } => {
-                header.iter_mut().for_each(|cell| run(cell, Role::TableHeader, f));
-                rows.iter_mut().flatten().for_each(|cell| run(cell, Role::TableCell, f));
-            }
-            BlockKind::Definitions(list) => {
-                for d in list {
-                    run(&mut d.term, Role::Label, f);
-                    map_runs(&mut d.details, f);
-                }
-            }
-            BlockKind::Picture(picture) => picture_runs(picture, f),
-            BlockKind::Directive(directive, blocks) => {
-                match directive {
-                    Directive::Encadre { title } | Directive::Practice { title } => title.iter_mut().for_each(|t| run(t, Role::Label, f)),
-                    Directive::Citation { author, source } => author.iter_mut().chain(source).for_each(|t| run(t, Role::Label, f)),
-                    Directive::Testimony { name, place, date, portrait } => {
-                        name.iter_mut().chain(place).chain(date).for_each(|t| run(t, Role::Label, f));
-                        portrait.iter_mut().for_each(|p| picture_runs(p, f));
+/// The one walker, written once for looking and once for changing.
+macro_rules! walker {
+    ($(#[$doc:meta])* $walk:ident, $picture:ident, $run:ident $(, $m:tt)?) => {
+        $(#[$doc])*
+        pub fn $walk(blocks: &$($m)? [Block], f: &mut dyn FnMut(&$($m)? Vec<Inline>, Role)) {
+            for block in blocks {
+                match &$($m)? block.kind {
+                    BlockKind::Paragraph(content) => $run(content, Role::Text, f),
+                    BlockKind::Heading { content, .. } => $run(content, Role::Heading, f),
+                    BlockKind::List { items, .. } => {
+                        for item in items {
+                            $walk(&$($m)? item.blocks, f);
+                        }
                     }
-                    Directive::Finding | Directive::Stake => {}
+                    BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => $walk(blocks, f),
+                    BlockKind::Code { .. } | BlockKind::Rule => {}
+                    BlockKind::Table { header, rows, .. } => {
+                        for cell in header {
+                            $run(cell, Role::TableHeader, f);
+                        }
+                        for cell in rows.into_iter().flatten() {
+                            $run(cell, Role::TableCell, f);
+                        }
+                    }
+                    BlockKind::Definitions(list) => {
+                        for d in list {
+                            $run(&$($m)? d.term, Role::Label, f);
+                            $walk(&$($m)? d.details, f);
+                        }
+                    }
+                    BlockKind::Picture(picture) => $picture(picture, f),
+                    BlockKind::Directive(directive, blocks) => {
+                        match directive {
+                            Directive::Encadre { title } | Directive::Practice { title } => {
+                                if let Some(t) = title {
+                                    $run(t, Role::Label, f);
+                                }
+                            }
+                            Directive::Citation { author, source } => {
+                                for t in author.into_iter().chain(source) {
+                                    $run(t, Role::Label, f);
+                                }
+                            }
+                            Directive::Testimony { name, place, date, portrait } => {
+                                for t in name.into_iter().chain(place).chain(date) {
+                                    $run(t, Role::Label, f);
+                                }
+                                if let Some(p) = portrait {
+                                    $picture(p, f);
+                                }
+                            }
+                            Directive::Finding | Directive::Stake => {}
+                        }
+                        $walk(blocks, f);
+                    }
+                    BlockKind::Demand(demand) => {
+                        $run(&$($m)? demand.title, Role::Text, f);
+                        if let Some(t) = &$($m)? demand.audience {
+                            $run(t, Role::Label, f);
+                        }
+                        $walk(&$($m)? demand.details, f);
+                    }
                 }
-                map_runs(blocks, f);
-            }
-            BlockKind::Demand(demand) => {
-                run(&mut demand.title, Role::Text, f);
-                demand.audience.iter_mut().for_each(|t| run(t, Role::Label, f));
-                map_runs(&mut demand.details, f);
             }
         }
-    }
+
+        fn $picture(picture: &$($m)? Picture, f: &mut dyn FnMut(&$($m)? Vec<Inline>, Role)) {
+            for t in (&$($m)? picture.caption).into_iter().chain(&$($m)? picture.credit) {
+                $run(t, Role::Caption, f);
+            }
+        }
+
+        fn $run(content: &$($m)? Vec<Inline>, role: Role, f: &mut dyn FnMut(&$($m)? Vec<Inline>, Role)) {
+            if !content.is_empty() {
+                f(content, role);
+            }
+        }
+    };
 }
 
-fn picture_runs(picture: &mut Picture, f: &mut dyn FnMut(&mut Vec<Inline>, Role)) {
-    picture.caption.iter_mut().chain(&mut picture.credit).for_each(|t| run(t, Role::Caption, f));
+walker! {
+    /// Applies a function to every run of words, in reading order, to change it.
+    map_runs, map_picture, map_run, mut
 }
 
-fn run(content: &mut Vec<Inline>, role: Role, f: &mut dyn FnMut(&mut Vec<Inline>, Role)) {
-    if !content.is_empty() {
-        f(content, role);
-    }
+walker! {
+    /// Shows a function every run of words, in reading order.
+    visit_runs, visit_picture, visit_run
 }
 
 impl Body {
@@ -443,8 +482,7 @@ impl Body {
 
 /// Calls a function for every inline of every run of some blocks, children after their parent.
 pub fn visit(blocks: &[Block], f: &mut dyn FnMut(&Inline, Role)) {
-    // The walker changes in place; a visit walks a copy, so that the order of the walk is written once.
-    map_runs(&mut blocks.to_vec(), &mut |run, role| visit_inlines(run, role, f));
+    visit_runs(blocks, &mut |run, role| visit_inlines(run, role, f));
 }
 
 /// Calls a function for every inline of a run, children after their parent.
@@ -575,6 +613,25 @@ fn visit_shallow_runs(blocks: &[Block], out: &mut Vec<Picture>) {
             | BlockKind::Picture(_)
             | BlockKind::Rule
             | BlockKind::Directive(..) => {}
+        }
+    }
+}
+
+/// Calls a function for every list of blocks that follow each other: the blocks themselves, then what is inside of each.
+pub fn visit_siblings<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a [Block])) {
+    f(blocks);
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List { items, .. } => items.iter().for_each(|i| visit_siblings(&i.blocks, f)),
+            BlockKind::Quote(b) | BlockKind::Alert { blocks: b, .. } | BlockKind::Directive(_, b) => visit_siblings(b, f),
+            BlockKind::Definitions(list) => list.iter().for_each(|d| visit_siblings(&d.details, f)),
+            BlockKind::Demand(d) => visit_siblings(&d.details, f),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Picture(_)
+            | BlockKind::Rule => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Floor 1: the nouns. Pure data, complete when it exists; the verbs of floor 2 meet here.
 
+pub mod allowance;
 pub mod assets;
 pub mod bundle;
 pub mod catalog;
@@ -10,5 +11,6 @@ pub mod imposition;
 pub mod markup;
 pub mod preflight;
 pub mod profile;
+pub mod prose;
 pub mod publication;
 pub mod typography;

@@ -38,6 +38,11 @@ pub fn terms(sources: &Sources, id: SourceId, draft: &mut CatalogDraft, findings
         .collect();
 }
 
+/// Parses `faits.yaml` into the draft.
+pub fn facts(sources: &Sources, id: SourceId, draft: &mut CatalogDraft, findings: &mut Vec<Diagnostic>) {
+    draft.facts = read(sources, id, findings);
+}
+
 /// Parses `publications.yaml` into the draft.
 pub fn publications(sources: &Sources, id: SourceId, draft: &mut CatalogDraft, findings: &mut Vec<Diagnostic>) {
     let entries: Vec<Spanned<PublicationEntry>> = read(sources, id, findings);

@@ -9,6 +9,7 @@ use super::text::{escaped, forbidden};
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
 use crate::base::source::{Source, SourceId, Span};
+use crate::model::allowance::is_comment;
 use crate::model::markup::{
     AlertKind, Align, Block, BlockKind, Body, Cost, Definition, Demand, DemandStatus, Directive, Inline, InlineKind, Item, Line, Picture, PowerLevel, Priority,
 };
@@ -420,6 +421,8 @@ impl<'n> Converter<'_, '_, 'n> {
                 out.push(Block { span: self.covering(node, &text), kind: BlockKind::Code { language, text } });
                 return;
             }
+            // A comment for the program leaves nothing.
+            NodeValue::HtmlBlock(html) if is_comment(&html.literal) => return,
             NodeValue::HtmlBlock(html) => {
                 self.findings.push(Diagnostic::at(&RAW_HTML, self.first_line(span)).with("found", shorten(html.literal.trim())));
                 let words = strip_tags(&html.literal).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -815,6 +818,16 @@ impl<'n> Converter<'_, '_, 'n> {
                     return;
                 }
             },
+            NodeValue::HtmlInline(html) if is_comment(html) => {
+                // Nor does the blank before it, at the end of a line.
+                if let Some(Inline { kind: InlineKind::Text(text), span }) = out.last_mut()
+                    && let Some(extra) = text.len().checked_sub(text.trim_end().len()).filter(|n| *n > 0)
+                {
+                    text.truncate(text.len() - extra);
+                    span.end = span.end.saturating_sub(u32::try_from(extra).unwrap_or(0)).max(span.start);
+                }
+                return;
+            }
             NodeValue::HtmlInline(html) => {
                 self.findings.push(Diagnostic::at(&RAW_HTML, span).with("found", shorten(html)));
                 let words = strip_tags(html);

@@ -71,10 +71,11 @@ fn read(sources: &mut Sources, path: &str, bytes: &[u8], longest: usize) -> Warn
     }
     let text = &sources.get(id).text;
     if bom {
-        findings.push(Diagnostic::at(&BOM, Span::file(id)));
+        // The mark is no part of the text: an empty change at its beginning stands for taking it away.
+        findings.push(Diagnostic::at(&BOM, Span::file(id)).fix(Span::file(id), "", true));
     }
     if let Some(at) = text.find("\r\n") {
-        findings.push(Diagnostic::at(&CRLF, Span::new(id, at..at + 1)));
+        findings.push(Diagnostic::at(&CRLF, Span::new(id, at..at + 1)).fix(Span::new(id, 0..text.len()), text.replace("\r\n", "\n"), true));
     }
     // One text may hold thousands of them; the first says enough.
     if let Some((at, c, code)) = text.char_indices().find_map(|(at, c)| Some((at, c, forbidden(c)?))) {

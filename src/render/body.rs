@@ -124,6 +124,8 @@ struct Writer<'a> {
     next_note: usize,
     /// How many pictures were set.
     pictures: usize,
+    /// In how many blocks this place is.
+    inside: usize,
     /// Whether a note is being set: a note in a note stands in parentheses.
     in_note: bool,
     /// Whether the header of a table is being set. It is repeated on every page as an artifact, and PDF/UA has no links in artifacts:
@@ -147,6 +149,7 @@ impl<'a> Writer<'a> {
             set_notes: vec![None; notes.len()],
             next_note: 0,
             pictures: 0,
+            inside: 0,
             in_note: false,
             in_header: false,
             struck: false,
@@ -163,23 +166,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// `[…]` of the blocks of an item: the words of a first paragraph follow the marker directly.
-    fn item_content(&mut self, blocks: &[Block]) {
-        let Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) = blocks.split_first() else {
-            self.block_content(blocks);
-            return;
-        };
-        self.code.raw("[");
-        self.run(content);
-        for block in rest {
-            self.code.raw("\n");
-            self.block(block);
-        }
-        self.code.raw("]");
-    }
-
-    /// `[…]` of blocks.
+    /// `[…]` of blocks in a block.
     fn block_content(&mut self, blocks: &[Block]) {
+        self.inside += 1;
         self.code.raw("[");
         for (i, block) in blocks.iter().enumerate() {
             if i > 0 {
@@ -188,6 +177,24 @@ impl<'a> Writer<'a> {
             self.block(block);
         }
         self.code.raw("]");
+        self.inside -= 1;
+    }
+
+    /// `[…]` of the blocks of an item: the words of a first paragraph follow the marker directly.
+    fn item_content(&mut self, blocks: &[Block]) {
+        let Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) = blocks.split_first() else {
+            self.block_content(blocks);
+            return;
+        };
+        self.inside += 1;
+        self.code.raw("[");
+        self.run(content);
+        for block in rest {
+            self.code.raw("\n");
+            self.block(block);
+        }
+        self.code.raw("]");
+        self.inside -= 1;
     }
 
     fn optional_blocks(&mut self, blocks: &[Block]) {
@@ -302,7 +309,7 @@ impl<'a> Writer<'a> {
             });
             self.code.raw(", ");
         }
-        self.code.raw("), header: ");
+        self.code.raw(if self.inside == 0 { "), header: " } else { "), inside: true, header: " });
         if header.iter().all(Vec::is_empty) {
             self.code.raw("none");
         } else {

@@ -376,10 +376,10 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         terms: Map(publication
             .glossary
             .iter()
-            .filter_map(|e| corpus.terms.get(&e.key))
-            .map(|t| {
+            .filter_map(|e| corpus.terms.get_key_value(&e.key))
+            .map(|(key, t)| {
                 let view = TermView {
-                    key: t.term.value.clone(),
+                    key: key.clone(),
                     term: spanned(&t.term),
                     kind: match t.kind {
                         TermKind::Sigle => "sigle",
@@ -390,7 +390,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
                     expansion: optional(&t.expansion),
                     see: t.see.clone(),
                 };
-                (t.term.value.clone(), view)
+                (key.clone(), view)
             })
             .collect()),
         memorandum: publication.memorandum.as_ref().zip(memorandum).map(|(parts, m)| memorandum_view(parts, m, setting)),

@@ -1,11 +1,13 @@
 //! The shared lists, made complete.
 
-use super::codes::{BAD_COLOR, BAD_VERSION, DUPLICATE_ID, MISSING_KEY, NO_DATE};
-use crate::base::diag::Diagnostic;
+use super::codes::{BAD_COLOR, BAD_LIFE, BAD_VERSION, DUPLICATE_ID, HOMONYM, MISSING_KEY, NO_DATE, UNKNOWN_FICHE, UNKNOWN_TERM};
+use crate::base::diag::{Diagnostic, nearest};
+use crate::base::node::shorten;
 use crate::base::source::{SourceId, Span, Spanned};
-use crate::model::catalog::{CatalogDraft, Category, Collection, Term, TermKind};
+use crate::lang::sigles::fold;
+use crate::model::catalog::{CatalogDraft, Category, Collection, Fact, FactEntry, Term, TermKind};
 use crate::model::date::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value that must be there, or the finding that it is not.
 pub(super) fn demand<T: Clone>(value: Option<&Spanned<T>>, key: &'static str, place: Span, findings: &mut Vec<Diagnostic>) -> Option<Spanned<T>> {
@@ -59,28 +61,71 @@ pub(super) fn categories(draft: &CatalogDraft, findings: &mut Vec<Diagnostic>) -
         .collect()
 }
 
+/// The terms of the glossary by their keys. Two terms may be written the same when their scopes part them: the second has a key of its own.
 pub(super) fn terms(draft: &CatalogDraft, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Term> {
-    let mut seen = BTreeMap::new();
-    let mut out = BTreeMap::new();
+    let mut out: BTreeMap<String, Term> = BTreeMap::new();
     for (entry, definition) in &draft.terms {
         let Some(term) = demand(entry.term.as_ref(), "terme", entry.span, findings).filter(|t| !t.trim().is_empty()) else { continue };
-        if !fresh(&mut seen, &term, findings) {
+        let new = Term {
+            expansion: entry.expansion.clone(),
+            plural: entry.plural.clone(),
+            definition: definition.clone(),
+            variants: entry.variants.clone(),
+            see: entry.see.iter().map(|s| s.value.clone()).collect(),
+            scope: entry.scope.clone(),
+            since: entry.since.clone(),
+            until: entry.until.clone(),
+            becomes: entry.becomes.clone(),
+            ..Term::bare(term.clone(), entry.kind.as_ref().map_or(TermKind::Sigle, |k| k.value))
+        };
+        // Homonyms: at most one without a scope, and no document in two scopes.
+        let twin = out
+            .values()
+            .filter(|t| t.term.value == term.value)
+            .find(|t| (t.scope.is_empty() && new.scope.is_empty()) || new.scope.iter().any(|d| t.scope.iter().any(|o| o.value == d.value)));
+        if let Some(twin) = twin {
+            let text = |t: &Term| t.expansion.as_ref().map(|e| fold(e)).unwrap_or_default();
+            let code = if text(twin) == text(&new) { &DUPLICATE_ID } else { &HOMONYM };
+            findings.push(Diagnostic::at(code, term.span).with("id", term.value.clone()).see(twin.term.span));
             continue;
         }
-        out.insert(
-            term.value.clone(),
-            Term {
-                kind: entry.kind.as_ref().map_or(TermKind::Sigle, |k| k.value),
-                expansion: entry.expansion.clone(),
-                plural: entry.plural.clone(),
-                definition: definition.clone(),
-                variants: entry.variants.clone(),
-                see: entry.see.iter().map(|s| s.value.clone()).collect(),
-                term,
-            },
-        );
+        let key = std::iter::once(term.value.clone()).chain((2..).map(|n| format!("{} ({n})", term.value))).find(|k| !out.contains_key(k));
+        out.extend(key.map(|k| (k, new)));
     }
     out
+}
+
+/// Reports scopes and successors that lead nowhere.
+pub(super) fn check_terms(terms: &BTreeMap<String, Term>, documents: &BTreeSet<&str>, findings: &mut Vec<Diagnostic>) {
+    for term in terms.values() {
+        for id in term.scope.iter().filter(|id| !documents.contains(id.as_str())) {
+            let near = nearest(id, documents.iter().copied()).unwrap_or_default().to_owned();
+            findings.push(Diagnostic::at(&UNKNOWN_FICHE, id.span).with("found", shorten(id)).with("nearest", near));
+        }
+        if let Some(next) = &term.becomes
+            && !terms.contains_key(&next.value)
+        {
+            let near = nearest(next, terms.keys().map(String::as_str)).unwrap_or_default().to_owned();
+            findings.push(Diagnostic::at(&UNKNOWN_TERM, next.span).with("found", shorten(next)).with("nearest", near));
+        }
+        if let (Some(since), Some(until)) = (&term.since, &term.until)
+            && until.end() <= since.start() + 0.0001
+        {
+            findings.push(Diagnostic::at(&BAD_LIFE, until.span).with("id", term.term.value.clone()).see(since.span));
+        }
+    }
+}
+
+/// Facts, each complete.
+pub(super) fn facts<'a>(entries: impl Iterator<Item = &'a Spanned<FactEntry>>, findings: &mut Vec<Diagnostic>) -> Vec<Fact> {
+    entries
+        .filter_map(|entry| {
+            let subject = demand(entry.subject.as_ref(), "sujet", entry.span, findings);
+            let event = demand(entry.event.as_ref(), "fait", entry.span, findings);
+            let date = demand(entry.date.as_ref(), "date", entry.span, findings);
+            Some(Fact { subject: subject?, event: event?.value, date: date? })
+        })
+        .collect()
 }
 
 /// The date of the edition. Without one, a fixed date stands in, so that nothing depends on the clock.

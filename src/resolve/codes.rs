@@ -92,4 +92,30 @@ crate::codes! {
         "{?écrivez « {nearest} » : ?}des lettres, des chiffres et des traits d’union" / "{?write “{nearest}”: ?}letters, digits and hyphens",
         "Les PDF portent ce nom : une barre oblique les ferait écrire dans un autre dossier." / "The PDFs bear this name: a slash would have them written to another folder.",
     }
+    /// Two terms that are written the same, with nothing to part them.
+    HOMONYM = "R116" Error {
+        "« {id} » a deux sens dans le glossaire, et rien ne dit où vaut chacun" / "“{id}” has two meanings in the glossary, and nothing says where each holds",
+        "donnez à l’un des deux « portee: [fiche-a, fiche-b] » : les fiches où il a ce sens ; une fiche n’a qu’un sens par sigle" /
+        "give one of the two `portee: [fiche-a, fiche-b]`: the fiches in which it has this meaning; a fiche has one meaning a sigle",
+        "Le lecteur d’une fiche lirait le développement d’un autre sigle." / "The reader of a fiche would read what another sigle stands for.",
+    }
+    /// A successor that the glossary does not have.
+    UNKNOWN_TERM = "R117" Error {
+        "le glossaire n’a pas de terme « {found} »" / "the glossary has no term “{found}”",
+        "{?vouliez-vous « {nearest} » ? ?}écrivez un terme de sigles.yaml, ou ajoutez-le" / "{?did you mean “{nearest}”? ?}write a term of sigles.yaml, or add it",
+        "« devient » mène au nom d’aujourd’hui : il doit être expliqué lui aussi." / "`devient` leads to today’s name: it must be explained too.",
+    }
+    /// A name that ends before it begins.
+    BAD_LIFE = "R118" Error {
+        "« {id} » finirait avant de commencer" / "“{id}” would end before it begins",
+        "corrigez « depuis » ou « jusqua »" / "correct `depuis` or `jusqua`",
+        "Ces dates disent dans quelles fiches un nom est à sa place." / "These dates tell in which fiches a name is in its place.",
+    }
+    /// A number of a text that has none.
+    NUMBER_LOST = "R119" Warning {
+        "« numero: {number} » est sans effet : une page n’a pas de numéro" / "`numero: {number}` has no effect: a page has no number",
+        "donnez une date à ce texte et ôtez « genre: page », ou supprimez la ligne ; si ce numéro est imprimé, plus rien n’y mènera" /
+        "give this text a date and take away `genre: page`, or remove the line; if this number is in print, nothing will lead to it any more",
+        "Un numéro cité dans un imprimé ne doit pas disparaître sans que personne ne le voie." / "A number that is cited in print must not vanish unnoticed.",
+    }
 }

@@ -1,16 +1,16 @@
 //! Drafts of fiches and memorandums, made complete; their order and their numbers.
 
 use super::catalog::{demand, fresh};
-use super::codes::{DUPLICATE_NUMBER, ODD_ID, UNKNOWN_CATEGORY};
+use super::codes::{DUPLICATE_NUMBER, NUMBER_LOST, ODD_ID, UNKNOWN_CATEGORY};
 use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::Pairs;
 use crate::base::source::{SourceId, Span, Spanned};
+use crate::lang::chronology;
 use crate::lang::collate::Collator;
 use crate::lang::format::slug;
 use crate::model::catalog::{Category, Family, Term, TermKind};
 use crate::model::corpus::Broken;
 use crate::model::fiche::{Fiche, FicheDraft, Genre, Memorandum, MemorandumDraft, Resource, ResourceHeader, Slot, Status};
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn complete(drafts: Vec<FicheDraft>, categories: &[Category], findings: &mut Vec<Diagnostic>) -> (Vec<Fiche>, Vec<Broken>) {
@@ -114,25 +114,18 @@ fn chosen(draft: &FicheDraft, categories: &[Category], findings: &mut Vec<Diagno
     }
 }
 
-/// Puts fiches in chronological order, pages last, and gives each dated fiche its number.
+/// Puts fiches in chronological order, pages last, and gives each dated fiche its number; returns the pinned numbers with their places.
 ///
-/// The order is total: start, end, `ordre`, number, title, identifier (DOMAIN.md 1.6). Pinned numbers are kept, the others
+/// The order is that of [`crate::lang::chronology`]. Pinned numbers are kept, the others
 /// are the next free ones. All dated fiches count, whatever their status: publishing one never renumbers another.
-pub(super) fn order_and_number(fiches: &mut [Fiche], places: &BTreeMap<SourceId, Span>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn order_and_number(fiches: &mut [Fiche], places: &BTreeMap<SourceId, Span>, findings: &mut Vec<Diagnostic>) -> BTreeMap<u32, Span> {
     let collator = Collator::french();
-    fiches.sort_by(|a, b| {
-        let dated = match (&a.date, &b.date) {
-            (Some(x), Some(y)) => x.start().total_cmp(&y.start()).then(x.end().total_cmp(&y.end())),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
-        };
-        let number = |f: &Fiche| f.number.unwrap_or(u32::MAX);
-        dated.then(a.order.cmp(&b.order)).then(number(a).cmp(&number(b))).then_with(|| collator.compare(&a.title, &b.title)).then_with(|| a.id.cmp(&b.id))
-    });
+    fiches.sort_by(|a, b| chronology::compare(a, b, &collator).0);
     let mut pinned: BTreeMap<u32, Span> = BTreeMap::new();
     for fiche in fiches.iter_mut() {
-        if fiche.date.is_none() {
+        if let (None, Some(number)) = (&fiche.date, fiche.number) {
+            let place = places.get(&fiche.source).copied().unwrap_or(Span::file(fiche.source));
+            findings.push(Diagnostic::at(&NUMBER_LOST, place).with("number", number.to_string()));
             fiche.number = None;
         }
         let Some(number) = fiche.number else { continue };
@@ -152,6 +145,7 @@ pub(super) fn order_and_number(fiches: &mut [Fiche], places: &BTreeMap<SourceId,
         fiche.number = Some(next);
         next += 1;
     }
+    pinned
 }
 
 pub(super) fn complete_memorandums(drafts: Vec<MemorandumDraft>, findings: &mut Vec<Diagnostic>) -> Vec<Memorandum> {
@@ -194,14 +188,6 @@ pub(super) fn complete_memorandums(drafts: Vec<MemorandumDraft>, findings: &mut 
 pub(super) fn own_terms(fiches: &[Fiche], memorandums: &[Memorandum], terms: &mut BTreeMap<String, Term>) {
     let own = fiches.iter().map(|f| &f.terms).chain(memorandums.iter().map(|m| &m.terms));
     for (key, expansion) in own.filter_map(Slot::filled).flatten() {
-        terms.entry(key.value.clone()).or_insert_with(|| Term {
-            term: key.clone(),
-            kind: TermKind::Sigle,
-            expansion: Some(expansion.clone()),
-            plural: None,
-            definition: None,
-            variants: Vec::new(),
-            see: Vec::new(),
-        });
+        terms.entry(key.value.clone()).or_insert_with(|| Term { expansion: Some(expansion.clone()), ..Term::bare(key.clone(), TermKind::Sigle) });
     }
 }

@@ -9,6 +9,7 @@ mod sigles;
 
 use crate::base::diag::{Diagnostic, Warned};
 use crate::base::source::SourceId;
+use crate::lang::sigles::Lexicon;
 use crate::model::catalog::CatalogDraft;
 use crate::model::corpus::{Corpus, demands};
 use crate::model::fiche::{FicheDraft, MemorandumDraft};
@@ -39,9 +40,11 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     let mut terms = catalog::terms(&catalog, &mut findings);
     let date = catalog::edition_date(&catalog.collection, collection_source, date, &mut findings);
 
+    let stated = catalog.facts.iter().chain(fiches.iter().flat_map(|d| &d.header.facts));
+    let facts = catalog::facts(stated, &mut findings);
     let pinned = fiches.iter().filter_map(|d| Some((d.source, d.header.number.as_ref()?.span))).collect();
     let (mut fiches, broken) = fiches::complete(fiches, &categories, &mut findings);
-    fiches::order_and_number(&mut fiches, &pinned, &mut findings);
+    let pinned = fiches::order_and_number(&mut fiches, &pinned, &mut findings);
     let mut memorandums = fiches::complete_memorandums(memorandums, &mut findings);
     fiches::own_terms(&fiches, &memorandums, &mut terms);
 
@@ -70,19 +73,23 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
         }
     }
 
-    let lexicon = sigles::Lexicon::new(terms.values());
+    let documents = fiches.iter().map(|f| f.id.as_str()).chain(memorandums.iter().map(|m| m.id.as_str())).chain(broken.iter().map(|b| b.id.as_str())).collect();
+    catalog::check_terms(&terms, &documents, &mut findings);
+    let lexicon = Lexicon::new(terms.iter());
     for fiche in &mut fiches {
         let own = fiche.terms.filled().cloned().unwrap_or_default();
-        fiche.uses = sigles::mark(&lexicon, &own, &mut fiche.lead, &mut fiche.body, &mut []);
+        let known = sigles::Known { lexicon: &lexicon, terms: &terms, document: &fiche.id, own: &own };
+        fiche.uses = sigles::mark(&known, &mut fiche.lead, &mut fiche.body, &mut []);
     }
     for memorandum in &mut memorandums {
         let own = memorandum.terms.filled().cloned().unwrap_or_default();
         let mut method = std::mem::take(&mut memorandum.method);
-        memorandum.uses = sigles::mark(&lexicon, &own, &mut memorandum.lead, &mut memorandum.body, &mut method);
+        let known = sigles::Known { lexicon: &lexicon, terms: &terms, document: &memorandum.id, own: &own };
+        memorandum.uses = sigles::mark(&known, &mut memorandum.lead, &mut memorandum.body, &mut method);
         memorandum.method = method;
     }
 
     let publications = publications::complete(&catalog, &fiches, &broken, &memorandums, &categories, &profiles, &mut findings);
-    let corpus = Corpus { collection: catalog.collection, date, fiches, memorandums, categories, terms, publications, broken };
+    let corpus = Corpus { collection: catalog.collection, date, fiches, memorandums, categories, terms, facts, pinned, publications, broken };
     Warned { value: corpus, findings }
 }

@@ -110,7 +110,10 @@ fn link(target: &str, shown: Option<String>, span: Span, targets: &Targets, cite
     }
     if !targets.broken.contains(id) {
         let known = targets.ids.iter().chain(&targets.demands).map(String::as_str);
-        findings.push(Diagnostic::at(&UNKNOWN_TARGET, span).with("found", shorten(target)).with("nearest", nearest(id, known).unwrap_or_default().to_owned()));
+        let near = nearest(id, known);
+        let finding = Diagnostic::at(&UNKNOWN_TARGET, span).with("found", shorten(target)).with("nearest", near.unwrap_or_default().to_owned());
+        let words = shown.as_ref().map(|s| format!("|{s}")).unwrap_or_default();
+        findings.push(near.into_iter().fold(finding, |f, near| f.fix(span, format!("[[{near}{words}]]"), false)));
     }
     InlineKind::Text(shown.unwrap_or_else(|| target.to_owned()))
 }

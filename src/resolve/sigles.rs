@@ -3,105 +3,37 @@
 //! Rules: DOMAIN.md 1.5 (what a sigle looks like) and 3.5 (the first use in each fiche is expanded, since fiches are read alone).
 
 use crate::base::source::{Span, Spanned};
+use crate::lang::sigles::{Lexicon, fold};
 use crate::model::catalog::{Term, TermKind};
 use crate::model::markup::{Block, Body, Expansion, Inline, InlineKind, Role, SigleUse, map_runs};
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the text is searched for.
-pub(super) struct Lexicon {
-    automaton: Option<AhoCorasick>,
-    /// For each pattern, the key of its term.
-    keys: Vec<String>,
-    terms: BTreeMap<String, Known>,
+/// What is known while a document is marked.
+pub(super) struct Known<'a> {
+    /// Finds the terms.
+    pub lexicon: &'a Lexicon,
+    /// The terms by key.
+    pub terms: &'a BTreeMap<String, Term>,
+    /// The identifier of the document: homonyms have a scope.
+    pub document: &'a str,
+    /// The expansions that the document gives itself.
+    pub own: &'a [(Spanned<String>, Spanned<String>)],
 }
 
-/// What is needed of a term to expand it.
-struct Known {
-    expansion: Option<String>,
-    plural: Option<String>,
-    /// Whether its first use is expanded: initials are; an abbreviation or a word of the trade is not.
-    expands: bool,
-}
-
-impl Lexicon {
-    pub(super) fn new<'a>(terms: impl Iterator<Item = &'a Term>) -> Self {
-        let mut patterns: BTreeMap<String, String> = BTreeMap::new();
-        let mut known = BTreeMap::new();
-        for term in terms {
-            let key = &term.term.value;
-            let mut add = |pattern: &str| {
-                let pattern = pattern.trim();
-                if !pattern.is_empty() {
-                    patterns.entry(pattern.to_owned()).or_insert_with(|| key.clone());
-                }
-            };
-            for spelling in std::iter::once(key).chain(term.variants.iter().map(|v| &v.value)) {
-                add(spelling);
-                // People type either apostrophe, and any space before a number.
-                add(&spelling.replace('’', "'"));
-                for space in ["\u{a0}", "\u{202f}"] {
-                    add(&spelling.replace(' ', space));
-                }
-                if spelling.len() >= 2 && spelling.chars().all(char::is_uppercase) {
-                    add(&spelling.chars().flat_map(|c| [c, '.']).collect::<String>());
-                }
-                if term.kind == TermKind::Jargon {
-                    let mut chars = spelling.chars();
-                    let capital: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-                    for form in [format!("{spelling}s"), format!("{capital}s"), capital] {
-                        add(&form);
-                    }
-                }
-            }
-            known.insert(
-                key.clone(),
-                Known {
-                    expansion: term.expansion.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty()),
-                    plural: term.plural.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty()),
-                    expands: matches!(term.kind, TermKind::Sigle | TermKind::Acronym),
-                },
-            );
-        }
-        let (words, keys): (Vec<String>, Vec<String>) = patterns.into_iter().unzip();
-        let automaton = (!words.is_empty()).then(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words).ok()).flatten();
-        Self { automaton, keys, terms: known }
+impl Known<'_> {
+    /// The term that is meant here by one of these keys: one whose scope names the document, else one without a scope.
+    fn meant<'k>(&self, keys: &'k [String]) -> Option<&'k String> {
+        let scoped = |key: &&String| self.terms.get(*key).is_some_and(|t| !t.scope.is_empty() && t.is_meant_in(self.document));
+        let open = |key: &&String| self.terms.get(*key).is_some_and(|t| t.scope.is_empty());
+        keys.iter().find(scoped).or_else(|| keys.iter().find(open))
     }
-
-    /// The terms in a text, as whole words, outside addresses: byte ranges and keys.
-    fn find(&self, text: &str) -> Vec<(std::ops::Range<usize>, &str)> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        automaton
-            .find_iter(text)
-            .filter(|m| {
-                let before = text[..m.start()].chars().next_back();
-                let mut after = text[m.end()..].chars();
-                let next = after.next();
-                let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                // « CAI-Namur » holds CAI; « sous-CAI » and « CAI’s » are other words.
-                let joined =
-                    matches!(before, Some('-' | '·' | '_' | '/' | '.' | '@')) && text[..m.start()].chars().rev().nth(1).is_some_and(char::is_alphanumeric);
-                let elided = matches!(next, Some('’' | '\'' | '_' | '@')) && word(after.next());
-                !(word(before) || word(next) || joined || elided || in_address(text, m.start(), m.end()))
-            })
-            .map(|m| (m.range(), self.keys[m.pattern().as_usize()].as_str()))
-            .collect()
-    }
-}
-
-/// Whether a range lies in an address: the blank-separated word around it is one.
-fn in_address(text: &str, start: usize, end: usize) -> bool {
-    let from = text[..start].rfind(char::is_whitespace).map_or(0, |i| i + 1);
-    let to = text[end..].find(char::is_whitespace).map_or(text.len(), |i| end + i);
-    let word = text.get(from..to).unwrap_or("");
-    word.contains("://") || word.contains('@') || word.contains("www.")
 }
 
 /// Marks the terms of a document. The first use in running text is expanded, unless the author just did so; it also links to the
 /// glossary. Returns the keys used.
-pub(super) fn mark(lexicon: &Lexicon, own: &[(Spanned<String>, Spanned<String>)], lead: &mut [Block], body: &mut Body, more: &mut [Block]) -> BTreeSet<String> {
-    let own: BTreeMap<&str, &str> = own.iter().map(|(k, v)| (k.value.as_str(), v.value.as_str())).collect();
-    let mut marker = Marker { lexicon, own, seen: BTreeSet::new(), used: BTreeSet::new() };
+pub(super) fn mark(known: &Known<'_>, lead: &mut [Block], body: &mut Body, more: &mut [Block]) -> BTreeSet<String> {
+    let own: BTreeMap<&str, &str> = known.own.iter().map(|(k, v)| (k.value.as_str(), v.value.as_str())).collect();
+    let mut marker = Marker { known, own, seen: BTreeSet::new(), used: BTreeSet::new() };
     let mut each = |run: &mut Vec<Inline>, role: Role| marker.run(run, role);
     map_runs(lead, &mut each);
     map_runs(more, &mut each);
@@ -110,7 +42,7 @@ pub(super) fn mark(lexicon: &Lexicon, own: &[(Spanned<String>, Spanned<String>)]
 }
 
 struct Marker<'a> {
-    lexicon: &'a Lexicon,
+    known: &'a Known<'a>,
     own: BTreeMap<&'a str, &'a str>,
     seen: BTreeSet<String>,
     used: BTreeSet<String>,
@@ -153,16 +85,18 @@ impl Marker<'_> {
         let exact = (span.end - span.start) as usize == text.len();
         let place = |range: std::ops::Range<usize>| if exact { span.part(range) } else { span };
         let mut done = 0;
-        for (range, key) in self.lexicon.find(text) {
+        for found in self.known.lexicon.find(text) {
+            let range = found.range;
+            let Some(key) = self.known.meant(found.keys) else { continue };
             if range.start > done {
                 out.push(Inline { kind: InlineKind::Text(text[done..range.start].to_owned()), span: place(done..range.start) });
             }
-            self.used.insert(key.to_owned());
+            self.used.insert(key.clone());
             let running = role == Role::Text && !in_link;
-            let first = running && self.seen.insert(key.to_owned());
+            let first = running && self.seen.insert(key.clone());
             let expansion = if first { self.expansion(key, &flat[..offset + range.start], &flat[offset + range.end..]) } else { None };
             out.push(Inline {
-                kind: InlineKind::Sigle(SigleUse { key: key.to_owned(), shown: text[range.clone()].to_owned(), expansion, link: first }),
+                kind: InlineKind::Sigle(SigleUse { key: key.clone(), shown: text[range.clone()].to_owned(), expansion, link: first }),
                 span: place(range.clone()),
             });
             done = range.end;
@@ -174,13 +108,16 @@ impl Marker<'_> {
 
     /// How the first use is expanded, if it is.
     fn expansion(&self, key: &str, before: &str, after: &str) -> Option<Expansion> {
-        let known = self.lexicon.terms.get(key)?;
-        let own = self.own.get(key).map(|e| (*e).to_owned());
-        let singular = own.clone().or_else(|| known.expansion.clone())?;
-        if !known.expands && own.is_none() {
+        let term = self.known.terms.get(key)?;
+        let stated = |text: &Option<Spanned<String>>| text.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty());
+        let own = self.own.get(term.term.value.as_str()).map(|e| (*e).to_owned());
+        let singular = own.clone().or_else(|| stated(&term.expansion))?;
+        let plural_words = stated(&term.plural);
+        // Initials are expanded; an abbreviation or a word of the trade is not.
+        if !matches!(term.kind, TermKind::Sigle | TermKind::Acronym) && own.is_none() {
             return None;
         }
-        if introduced(before, after, &singular, known.plural.as_deref()) {
+        if introduced(before, after, &singular, plural_words.as_deref()) {
             return None;
         }
         if depth(before) > 0 {
@@ -188,7 +125,7 @@ impl Marker<'_> {
         }
         let word = last_word(before);
         let plural = is_plural(&word);
-        let words = match (&known.plural, plural) {
+        let words = match (&plural_words, plural) {
             (Some(plural), true) if own.is_none() => plural.clone(),
             (_, true) => return Some(Expansion::After(singular)),
             (_, false) => singular,
@@ -200,7 +137,7 @@ impl Marker<'_> {
             // « l’ONG » can become « l’organisation », but neither « le HCR » « le Office » nor « le CIRÉ » « le Coordination ».
             return Some(Expansion::After(words));
         }
-        if !plural && known.plural.as_ref().is_some_and(|p| *p == words) {
+        if !plural && plural_words.as_ref().is_some_and(|p| *p == words) {
             return Some(Expansion::After(words));
         }
         Some(Expansion::Before(if begins_sentence(before) { capitalised(&words) } else { words }))
@@ -249,20 +186,6 @@ fn introduced(before: &str, after: &str, singular: &str, plural: Option<&str>) -
         let e = fold(e);
         !e.is_empty() && folded.trim_end().ends_with(&e)
     })
-}
-
-/// Lower case, without accents, apostrophes and hyphens as spaces: two writings of one expansion compare equal.
-fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let mut out = String::new();
-    for c in text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.trim().to_owned()
 }
 
 /// How many parentheses are open.
@@ -400,7 +323,7 @@ mod tests {
 
     fn term(key: &str, kind: TermKind, expansion: Option<&str>, plural: Option<&str>) -> Term {
         let at = |s: &str| Spanned::new(s.to_owned(), Span::file(SourceId(0)));
-        Term { term: at(key), kind, expansion: expansion.map(at), plural: plural.map(at), definition: None, variants: Vec::new(), see: Vec::new() }
+        Term { expansion: expansion.map(at), plural: plural.map(at), ..Term::bare(at(key), kind) }
     }
 
     /// The text with its marks: `{KEY|shown|expansion}`.
@@ -418,13 +341,15 @@ mod tests {
             term("cf.", TermKind::Abbreviation, Some("confer"), None),
             term("primo-arrivant", TermKind::Jargon, None, None),
         ];
+        let terms: BTreeMap<String, Term> = terms.into_iter().map(|t| (t.term.value.clone(), t)).collect();
         let lexicon = Lexicon::new(terms.iter());
+        let known = Known { lexicon: &lexicon, terms: &terms, document: "x", own: &[] };
         let span = Span::new(SourceId(0), 0..text.len());
         let mut body = Body {
             blocks: vec![Block { kind: BlockKind::Paragraph(vec![Inline { kind: InlineKind::Text(text.to_owned()), span }]), span }],
             notes: Vec::new(),
         };
-        mark(&lexicon, &[], &mut [], &mut body, &mut []);
+        mark(&known, &mut [], &mut body, &mut []);
         let mut out = String::new();
         body.visit(&mut |inline, _| match &inline.kind {
             InlineKind::Text(t) => out.push_str(t),

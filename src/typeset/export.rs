@@ -19,6 +19,12 @@ fn standard(standard: Standard) -> PdfStandard {
     }
 }
 
+/// Why the standards of a profile do not go together, in the engine's words.
+pub fn conflict(profile: &Profile) -> Option<String> {
+    let wanted: Vec<PdfStandard> = profile.standards.iter().map(|s| standard(s.value)).collect();
+    PdfStandards::new(&wanted).err().map(|e| e.message().to_string())
+}
+
 /// The bytes of the PDF. No timestamp: the date comes with the document.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod preflight;
 mod world;
 
 pub use codes::CODES;
-pub use export::{draws, pdf, png};
+pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
 pub use preflight::page_facts;
 

@@ -8,7 +8,7 @@ mod store;
 pub use disk::DiskFiles;
 pub use embedded::{embedded_fonts, embedded_templates, scaffold};
 pub use manifest::{Manifest, Output, digest, report_names};
-pub use store::{create_new, store};
+pub use store::{create_new, replace, store};
 
 use crate::base::diag::Diagnostic;
 use crate::base::files::{Bytes, Files};

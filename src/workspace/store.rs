@@ -1,6 +1,6 @@
 //! Writing: to a temporary name beside the target, then renamed over it.
 
-use super::{EXISTS, not_written};
+use super::{DiskFiles, EXISTS, not_written};
 use crate::base::diag::Diagnostic;
 use std::fs;
 use std::io::Write;
@@ -27,6 +27,28 @@ pub fn store(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         Ok(())
     };
     write().map_err(|error| not_written(path, &error))
+}
+
+/// Writes a file of the workspace anew, if it is still what was read. A link stays a link, and the file keeps its permissions.
+///
+/// # Errors
+/// When somebody has changed it meanwhile, or what the system says.
+pub fn replace(files: &DiskFiles, path: &str, before: &[u8], after: &[u8]) -> Result<(), Diagnostic> {
+    let named = files.root().join(path);
+    let write = || -> std::io::Result<()> {
+        let real = fs::canonicalize(&named)?;
+        if !real.starts_with(files.root()) || fs::read(&real)? != before {
+            return Err(std::io::Error::other("le fichier a changé entre-temps / the file has changed meanwhile"));
+        }
+        let permissions = fs::metadata(&real)?.permissions();
+        let mut file = tempfile::Builder::new().prefix(".livret-").tempfile_in(real.parent().unwrap_or(Path::new(".")))?;
+        file.write_all(after)?;
+        file.as_file().sync_all()?;
+        file.as_file().set_permissions(permissions)?;
+        file.persist(&real).map_err(|e| e.error)?;
+        Ok(())
+    };
+    write().map_err(|error| not_written(&named, &error))
 }
 
 /// Writes a file that must not exist yet.

@@ -106,8 +106,9 @@ fn a_new_fiche_checks_clean_and_builds() {
             continue;
         }
         assert_eq!(run.exits(0).out, format!("content/fiches/{id}.md\n"), "{title}");
-        let run = folder.livret(&["check", "--strict", &format!("content/fiches/{id}.md")]);
-        assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{title}: {}", run.all());
+        // Nothing is wrong with it but that it has no text yet.
+        let run = folder.livret(&["check", "--format", "short", &format!("content/fiches/{id}.md")]).exits(0);
+        assert!(run.out.lines().count() == 1 && run.out.contains("[C127]"), "{title}: {}", run.all());
         folder.livret(&["build", "--fiche", id]).exits(0);
         folder.is_pdf(&format!("output/{id}.pdf"));
         let before = folder.get(&format!("content/fiches/{id}.md"));
@@ -123,7 +124,7 @@ fn a_new_fiche_checks_clean_and_builds() {
     let run = folder.livret(&["new", "fiche", "Fausse date", "--date", "2012-02-31"]).exits(2);
     assert!(run.err.contains("2012-02-31") && !folder.has("content/fiches/fausse-date.md"), "{}", run.err);
     folder.livret(&["new", "memorandum", "Élections de 2030"]).exits(0);
-    folder.livret(&["check", "--strict"]).exits(0);
+    folder.livret(&["check", "--strict", "content/memorandums/elections-de-2030.md"]).exits(0);
     folder.livret(&["new", "memorandum", "Élections de 2030"]).exits(2);
 }
 

@@ -63,7 +63,7 @@ fn dump(book: &Book, name: &str) -> String {
         Err(findings) => findings,
     };
     let mut out = String::new();
-    for line in book.findings().iter().filter(|l| l.starts_with(&path)).chain(&book.short(&set)) {
+    for line in book.short(&book.faults()).iter().filter(|l| l.starts_with(&path)).chain(&book.short(&set)) {
         let _ = writeln!(out, "{}", line.trim_start_matches(&path).trim_start_matches(':'));
     }
     let bundle = book.emitted(subject, "ecran");
@@ -179,6 +179,6 @@ Une note[^1].
         places,
         ["content/memorandums/m.md:9:3 M113", "content/memorandums/m.md:20:3 M113", "content/memorandums/m.md:26:7 M113"],
         "{:?}",
-        book.findings()
+        book.short(&book.faults())
     );
 }

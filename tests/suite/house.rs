@@ -45,6 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["cli"]),
     ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
+    ("similar", &["cli"]),
     ("include_dir", &["workspace"]),
     ("sha2", &["workspace"]),
     ("tempfile", &["workspace"]),

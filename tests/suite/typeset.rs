@@ -423,7 +423,7 @@ fn a_picture_that_does_not_decode_is_reported_at_its_own_line() {
     let broken = &PNG[..PNG.len() - 20];
     let book =
         Project::new().file("content/images/gris.png", broken).fiche("a", "date: 2001", "Un paragraphe.\n\n![Un carré](images/gris.png)\n\nUn autre.").load();
-    assert_eq!(book.findings(), ["content/fiches/a.md:7:1 C203"]);
+    assert_eq!(book.short(&book.faults()), ["content/fiches/a.md:7:1 C203"]);
     assert_eq!(book.build("livret", "ecran").0, Outcome::Blocked);
 }
 

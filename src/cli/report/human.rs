@@ -2,6 +2,7 @@
 
 use super::word;
 use crate::base::diag::{Diagnostic, Lang, Severity, is_unprintable, printable};
+use crate::base::node::shorten;
 use crate::base::source::{Source, Sources, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -45,11 +46,41 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
         if !remedy.is_empty() {
             group = group.element(help.message(remedy));
         }
+        if let Some(words) = proposal(finding, sources, lang) {
+            let name = match lang {
+                Lang::Fr => "proposition",
+                Lang::En => "proposal",
+            };
+            group = group.element(Level::HELP.with_name(name).message(words));
+        }
         report.push(group);
         out.push_str(&renderer.render(&report));
         out.push_str("\n\n");
     }
     out
+}
+
+/// The change that mends a finding, in words.
+fn proposal(finding: &Diagnostic, sources: &Sources, lang: Lang) -> Option<String> {
+    let fix = finding.fix.as_deref()?;
+    if fix.sure {
+        return Some(match lang {
+            Lang::Fr => "« livret check --fix » le corrige".to_owned(),
+            Lang::En => "`livret check --fix` mends it".to_owned(),
+        });
+    }
+    let old = printable(&shorten(sources.slice(fix.span)));
+    let new = printable(&shorten(&fix.replacement));
+    Some(match (lang, old.trim().is_empty(), new.is_empty()) {
+        (Lang::Fr, true, true) => "supprimer l’espace ou la fin de ligne".to_owned(),
+        (Lang::En, true, true) => "remove the space or the end of line".to_owned(),
+        (Lang::Fr, false, true) => format!("supprimer « {} »", old.trim()),
+        (Lang::En, false, true) => format!("remove “{}”", old.trim()),
+        (Lang::Fr, true, false) => format!("insérer « {new} »"),
+        (Lang::En, true, false) => format!("insert “{new}”"),
+        (Lang::Fr, false, false) => format!("« {old} » → « {new} »"),
+        (Lang::En, false, false) => format!("“{old}” → “{new}”"),
+    })
 }
 
 /// One line of a source, made fit for a terminal, and what is marked in it.

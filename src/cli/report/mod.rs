@@ -8,8 +8,9 @@ mod short;
 
 use super::args::Format;
 use super::terminal::Terminal;
-use crate::base::diag::{Diagnostic, Lang, Severity, is_unprintable};
+use crate::base::diag::{Diagnostic, Lang, Severity, is_unprintable, printable};
 use crate::base::source::{Position, Sources};
+use std::collections::BTreeMap;
 
 /// Findings in a format, as text.
 pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang, format: Format) -> String {
@@ -20,6 +21,70 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang, for
         Format::Sarif => sarif::render(findings, sources, lang),
         Format::Github => github::render(findings, sources, lang),
     }
+}
+
+/// The JSON Schema of the report for programs.
+pub(super) fn schema() -> schemars::Schema {
+    schemars::schema_for!(json::Report)
+}
+
+/// What is to be done in one file.
+struct Todo {
+    path: String,
+    errors: usize,
+    warnings: usize,
+    /// For each code, in their order: how often, and its sentences.
+    codes: BTreeMap<&'static str, (usize, Vec<String>)>,
+}
+
+/// What is to be done, file by file, in the order of the findings. Notes ask for nothing.
+fn todo(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> Vec<Todo> {
+    let mut out: Vec<Todo> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| f.severity != Severity::Note) {
+        let (path, _) = place(finding, sources);
+        let at = *places.entry(path.clone()).or_insert_with(|| {
+            out.push(Todo { path, errors: 0, warnings: 0, codes: BTreeMap::new() });
+            out.len() - 1
+        });
+        let todo = &mut out[at];
+        match finding.severity {
+            Severity::Error => todo.errors += 1,
+            Severity::Warning | Severity::Note => todo.warnings += 1,
+        }
+        let (count, sentences) = todo.codes.entry(finding.code.id).or_default();
+        *count += 1;
+        let sentence = finding.message(lang);
+        if sentences.len() <= MOST_SENTENCES && !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    out
+}
+
+/// How many sentences of one code the list gives.
+const MOST_SENTENCES: usize = 3;
+
+/// « Ce qui manque avant d’imprimer », file by file; nothing when nothing is missing.
+pub(super) fn missing(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
+    let todo = todo(findings, sources, lang);
+    if todo.is_empty() {
+        return String::new();
+    }
+    let mut out = match lang {
+        Lang::Fr => "Ce qui manque avant d’imprimer\n".to_owned(),
+        Lang::En => "What is missing before printing\n".to_owned(),
+    };
+    for file in todo {
+        out.push_str(&format!("\n{} ({})\n", printable(&file.path), counted(file.errors, file.warnings, lang)));
+        for (code, (count, sentences)) in file.codes {
+            let times = if count > 1 { format!(" ×\u{a0}{count}") } else { String::new() };
+            let more = if sentences.len() > MOST_SENTENCES { " ; …" } else { "" };
+            let words = sentences[..sentences.len().min(MOST_SENTENCES)].join(" ; ").replace('\n', " ");
+            out.push_str(&format!("  {code}{times}  {words}{more}\n"));
+        }
+    }
+    out
 }
 
 /// A value as JSON. What could drive a terminal is escaped, which JSON itself asks for the first controls only.
@@ -48,6 +113,10 @@ pub(super) fn count(findings: &[Diagnostic]) -> (usize, usize) {
 /// « 2 erreurs, 1 avertissement ».
 pub(super) fn summary(findings: &[Diagnostic], lang: Lang) -> String {
     let (errors, warnings) = count(findings);
+    counted(errors, warnings, lang)
+}
+
+fn counted(errors: usize, warnings: usize, lang: Lang) -> String {
     let plural = |n: usize| if n > 1 { "s" } else { "" };
     match lang {
         Lang::Fr => format!("{errors} erreur{}, {warnings} avertissement{}", plural(errors), plural(warnings)),
@@ -75,4 +144,16 @@ fn place(finding: &Diagnostic, sources: &Sources) -> (String, Option<(Position, 
         }
         None => (finding.path.clone().unwrap_or_default(), None),
     }
+}
+
+/// A wording with its arguments left open.
+pub(super) fn open(wording: &str) -> String {
+    let mut out = wording.replace("{?", "").replace("?}", "").replace("{{", "\u{1}").replace("}}", "\u{2}");
+    while let (Some(open), Some(close)) = (out.find('{'), out.find('}')) {
+        if close < open {
+            break;
+        }
+        out.replace_range(open..=close, "…");
+    }
+    out.replace('\u{1}', "{").replace('\u{2}', "}")
 }

@@ -1,9 +1,9 @@
 //! SARIF 2.1.0 (OASIS), which code hosts show beside the lines.
 
 use super::json::severity;
-use super::{place, to_json};
+use super::{open, place, to_json};
 use crate::base::diag::{Diagnostic, Lang};
-use crate::base::source::Sources;
+use crate::base::source::{Sources, Span};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -39,6 +39,17 @@ struct Rule {
     id: &'static str,
     #[serde(rename = "shortDescription")]
     short: Text,
+    #[serde(rename = "fullDescription")]
+    full: Text,
+    help: Text,
+    #[serde(rename = "defaultConfiguration")]
+    default: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    enabled: bool,
+    level: &'static str,
 }
 
 #[derive(Serialize)]
@@ -54,6 +65,32 @@ struct Finding {
     message: Text,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     locations: Vec<Location>,
+    #[serde(rename = "relatedLocations", skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+}
+
+#[derive(Serialize)]
+struct Fix {
+    description: Text,
+    #[serde(rename = "artifactChanges")]
+    changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    #[serde(rename = "artifactLocation")]
+    artifact: Artifact,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+struct Replacement {
+    #[serde(rename = "deletedRegion")]
+    deleted: Region,
+    #[serde(rename = "insertedContent")]
+    inserted: Text,
 }
 
 #[derive(Serialize)]
@@ -91,7 +128,22 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
     let mut codes: Vec<_> = findings.iter().map(|f| f.code).collect();
     codes.sort_by_key(|c| c.id);
     codes.dedup_by_key(|c| c.id);
-    let rules = codes.into_iter().map(|c| Rule { id: c.id, short: Text { text: c.why.get(lang).to_owned() } }).collect();
+    let rules = codes
+        .into_iter()
+        .map(|c| Rule {
+            id: c.id,
+            short: Text { text: open(c.message.get(lang)) },
+            full: Text { text: c.why.get(lang).to_owned() },
+            help: Text { text: open(c.remedy.get(lang)) },
+            default: Configuration { enabled: !c.off, level: severity(c.severity) },
+        })
+        .collect();
+    let part = |span: Span| {
+        let source = sources.get(span.source);
+        let (s, e) = (source.position(span.start as usize), source.position(span.end as usize));
+        Region { start_line: s.line, start_column: s.column, end_line: e.line, end_column: e.column }
+    };
+    let artifact = |span: Span| Artifact { uri: uri(&sources.get(span.source).path) };
     let results = findings
         .iter()
         .map(|f| {
@@ -100,7 +152,15 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
             let locations = if path.is_empty() { Vec::new() } else { vec![Location { physical: Physical { artifact: Artifact { uri: uri(&path) }, region } }] };
             let remedy = f.remedy(lang);
             let text = if remedy.is_empty() { f.message(lang) } else { format!("{}. {remedy}", f.message(lang)) };
-            Finding { rule: f.code.id, level: severity(f.severity), message: Text { text }, locations }
+            let related = f.related.iter().map(|s| Location { physical: Physical { artifact: artifact(*s), region: Some(part(*s)) } }).collect();
+            let fixes = f.fix.as_deref().into_iter().map(|fix| Fix {
+                description: Text { text: remedy.clone() },
+                changes: vec![Change {
+                    artifact: artifact(fix.span),
+                    replacements: vec![Replacement { deleted: part(fix.span), inserted: Text { text: fix.replacement.clone() } }],
+                }],
+            });
+            Finding { rule: f.code.id, level: severity(f.severity), message: Text { text }, locations, related, fixes: fixes.collect() }
         })
         .collect();
     let log = Log {

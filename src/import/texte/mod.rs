@@ -83,17 +83,18 @@ pub fn texte(source: &Source, id: SourceId) -> Warned<Vec<ImportedFile>> {
     references::report(&made, &mut findings);
 
     let known: Vec<String> = made.iter().filter_map(|m| m.header.terms.filled()).flat_map(|p| p.0.iter().map(|(k, _)| k.value.clone())).collect();
-    let mut paragraphs: Vec<(String, Span)> = Vec::new();
-    for text in &made {
+    let mut paragraphs: Vec<(usize, String, Span)> = Vec::new();
+    for (document, text) in made.iter().enumerate() {
+        paragraphs.push((document, text.title.value.clone(), text.title.span));
         for blocks in [&text.lead, &text.body.blocks] {
             visit(blocks, &mut |inline: &Inline, _: Role| {
                 if let InlineKind::Text(words) = &inline.kind {
-                    paragraphs.push((words.clone(), inline.span));
+                    paragraphs.push((document, words.clone(), inline.span));
                 }
             });
         }
     }
-    let terms = super::glossary::explained(paragraphs.iter().map(|(t, s)| (t.as_str(), *s)), &known, &mut findings);
+    let terms = super::glossary::explained(&paragraphs, &known, &mut findings);
     let scaffold = Scaffold { source, year: newest_year(&made), vocabulary: &vocabulary, terms: &terms };
     general.push(Diagnostic::at(&COLLECTION_TO_FILL, start).with("date", scaffold.date()));
     let mut files = scaffold.files();

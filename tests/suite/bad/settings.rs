@@ -110,7 +110,8 @@ fn profiles() {
         folder.put("templates/profiles.yaml", format!("{own}{lines}"));
         let found = folder.errors();
         assert!(found.contains(&(code.to_owned(), format!("templates/profiles.yaml:{place}"))), "{name}: {found:?}");
-        folder.livret(&["build"]).exits(1);
+        // Templates and profiles are no content.
+        folder.livret(&["build"]).exits(2);
         assert_eq!(folder.outputs(), ["manifest.json"], "{name}");
     }
     let folder = Folder::two();

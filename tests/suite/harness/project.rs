@@ -101,9 +101,17 @@ impl Book {
         self.short(&self.0.findings)
     }
 
-    /// Fails unless nothing was found.
+    /// What was found and asks for something, less what rules say of the words: made-up texts repeat themselves and have pictures without
+    /// credit.
+    pub(crate) fn faults(&self) -> Vec<Diagnostic> {
+        use livret::base::diag::Severity;
+        let of_words = |f: &Diagnostic| f.severity == Severity::Warning && f.code.id.starts_with('C') && f.code.id > "C106";
+        self.0.findings.iter().filter(|f| f.severity > Severity::Note && !of_words(f)).cloned().collect()
+    }
+
+    /// Fails unless the text can be made as it is.
     pub(crate) fn clean(self) -> Self {
-        assert_eq!(self.findings(), [""; 0]);
+        assert_eq!(self.short(&self.faults()), [""; 0]);
         self
     }
 
