@@ -148,7 +148,7 @@ fn a_profile_of_colours_that_is_none_is_refused_and_the_rest_is_made() {
                 folder.put("templates/icc/fogra39-coated.icc", icc.unwrap_or_else(|| panic!("an RGB profile")));
             }
         }
-        let run = folder.livret(&["build"]).exits(1);
+        let run = folder.livret(&["build"]).exits(2);
         assert!(run.err.contains("erreur[F018]") && run.err.contains("profiles.yaml:"), "{name}: {}", run.err);
         assert!(folder.has("output/bon-ecran.pdf") && !folder.has("output/bon-imprimeur.pdf"), "{name}");
         assert!(!folder.has("output/bon-imprimeur.rapport.txt"), "{name}: nothing half written");
