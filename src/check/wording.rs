@@ -81,6 +81,9 @@ fn stem(word: &str) -> String {
 /// Compounds with and without a hyphen. Parts of fewer than three letters are prefixes that change the meaning, or inversions (« a-t-il »).
 fn hyphens(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     let compound = |word: &str| {
+        if !word.contains(['-', '\u{2011}']) {
+            return false;
+        }
         let parts: Vec<&str> = word.split(['-', '\u{2011}']).collect();
         parts.len() == 2
             && parts.iter().all(|p| p.chars().count() >= 3 && p.chars().all(char::is_alphabetic))
@@ -130,6 +133,9 @@ fn hyphens(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
 /// Names with a capital inside (EnTrain) that are also written in two words.
 fn inner_capitals(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     let inner = |word: &str| {
+        if !word.starts_with(char::is_uppercase) {
+            return false;
+        }
         let chars: Vec<char> = word.chars().collect();
         chars.first().is_some_and(|c| c.is_uppercase())
             && chars.iter().all(|c| c.is_alphabetic())

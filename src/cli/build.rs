@@ -44,7 +44,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             return exit;
         }
     };
-    let mut findings = loaded.findings.clone();
+    // What asks for nothing is for `check` to say.
+    let mut findings: Vec<Diagnostic> = loaded.findings.iter().filter(|f| f.severity > Severity::Note).cloned().collect();
     if args.emit == Some(Emit::Typst) {
         let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
         report::findings(&findings, &loaded.sources, lang, terminal);

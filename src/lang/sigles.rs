@@ -208,6 +208,10 @@ pub fn shaped(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a word alone has the shape of a sigle.
 pub fn has_shape(word: &str) -> bool {
+    // Most words of a text are in small letters.
+    if word.starts_with(char::is_lowercase) || !word.chars().skip(1).any(char::is_uppercase) {
+        return false;
+    }
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
     let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
     let plain = word.chars().all(|c| !c.is_numeric());
@@ -229,14 +233,15 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
             let following = chars.peek().map_or(' ', |(_, n)| *n);
             let next = following.is_alphanumeric();
             let word = &text[from..at];
-            let elides = APOSTROPHES.contains(&c)
+            let apostrophe = matches!(c, '’' | '\'' | 'ʼ');
+            let elides = apostrophe
                 && matches!(spelling_key(word).as_str(), "l" | "d" | "qu" | "n" | "s" | "j" | "m" | "t" | "c" | "jusqu" | "lorsqu" | "puisqu" | "quoiqu");
             // A dot joins single letters only: « fin.Le » are two words.
             let initial = c == '.' && {
                 word.rsplit(['.', '-']).next().is_some_and(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic))
                     && word.contains(char::is_uppercase)
             };
-            let joins = next && !elides && (matches!(c, '-' | '\u{2011}') || APOSTROPHES.contains(&c) || (initial && following.is_uppercase()));
+            let joins = next && !elides && (matches!(c, '-' | '\u{2011}') || apostrophe || (initial && following.is_uppercase()));
             if !joins {
                 let dots = initial && (word.contains('.') || next);
                 out.push(from..if dots { at + c.len_utf8() } else { at });
@@ -257,8 +262,8 @@ pub(super) fn with_number(text: &str, range: Range<usize>) -> Range<usize> {
     let figure = rest.next().filter(char::is_ascii_digit);
     let (next, after) = (rest.next(), rest.next());
     // « PST 3,5 » and « PST 3-4 » are numbers of another kind.
-    let stops =
-        next.is_none_or(|c| !c.is_alphanumeric() && !(matches!(c, ',' | '.' | '-' | '/' | '\u{2011}') && after.is_some_and(char::is_numeric)) && c != '%');
+    let goes_on = |c: char| c.is_alphanumeric() || c == '%' || (matches!(c, ',' | '.' | '-' | '/' | '\u{2011}') && after.is_some_and(char::is_numeric));
+    let stops = next.is_none_or(|c| !goes_on(c));
     match (space, figure) {
         (Some(space), Some(_)) if stops => range.start..range.end + space.len_utf8() + 1,
         _ => range,

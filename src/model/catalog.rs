@@ -100,10 +100,10 @@ crate::record! {
         date = "date": Option<Spanned<super::date::Date>>,
         /// Numéro de l’édition.
         edition = "edition": Option<Spanned<String>>,
-        /// Décalage du verso, lu sur la feuille de réglage (« livret impose --calibration »).
-        duplex = "recto_verso": Option<Spanned<DuplexOffset>>,
         /// Sigles que tout lecteur connaît et que le glossaire n’explique pas.
         plain_sigles = "sigles_courants": Vec<Spanned<String>>,
+        /// Décalage du verso, lu sur la feuille de réglage (« livret impose --calibration »).
+        duplex = "recto_verso": Option<Spanned<DuplexOffset>>,
         /// Gravité de certaines règles : code: erreur | avertissement | non.
         rules = "regles": Pairs<Spanned<RuleLevel>>,
         /// Typographie : le profil, et ce qui s’en écarte.

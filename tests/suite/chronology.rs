@@ -39,7 +39,7 @@ fn two_dates_of_one_fact_contradict() {
     };
     assert_eq!(book("faits: [{ sujet: cscin, fait: fondation, date: 1982-05 }]", "Le CSCIN dure."), ["content/fiches/a.md:4:48 C453"]);
     assert_eq!(book("langue: fr", "Le CSCIN est créé en 1982."), ["content/fiches/a.md:6:4 C453"]);
-    assert_eq!(book("langue: fr", "Né en 1982, le CSCIN dure."), ["content/fiches/a.md:6:17 C453"]);
+    assert_eq!(book("langue: fr", "Né en 1982, le CSCIN dure."), ["content/fiches/a.md:6:16 C453"]);
     for text in [
         "Le CSCIN est créé en 1983.",
         "La commission du CSCIN est créée en 1985.",
@@ -56,7 +56,7 @@ fn two_dates_of_one_fact_contradict() {
         ),
         [""; 0]
     );
-    assert_eq!(book("faits: [{ sujet: CSCIN, fait: départ, date: 1983 }]", "Le CSCIN."), ["content/fiches/a.md:4:32 H104"]);
+    assert_eq!(book("faits: [{ sujet: CSCIN, fait: départ, date: 1983 }]", "Le CSCIN."), ["content/fiches/a.md:4:31 H104"]);
 }
 
 #[test]

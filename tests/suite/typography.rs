@@ -171,7 +171,7 @@ fn rows_that_follow_a_setting() {
 }
 
 /// Rows whose finding is no matter of typography, with the code of the rule that finds them.
-const ELSEWHERE: [(&str, &[&str]); 3] = [("T116", &["C107"]), ("T118", &["C112"]), ("T119", &["C112", "C124"])];
+const ELSEWHERE: [(&str, &[&str]); 3] = [("T116", &["C111"]), ("T118", &["C112"]), ("T119", &["C112", "C124"])];
 
 #[test]
 fn rows_that_are_findings() {

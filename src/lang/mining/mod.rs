@@ -139,10 +139,10 @@ fn initials<'a>(passages: &[Passage<'a>], explained: &BTreeMap<String, (&str, Ve
             }
         }
         if !wanted.is_empty() {
-            for passage in from..to {
-                for phrase in phrases(passages[passage].text) {
+            for (passage, p) in passages.iter().enumerate().take(to).skip(from) {
+                for phrase in phrases(p.text) {
                     for sigle in wanted.values() {
-                        out.extend(whole(passages[passage].text, passage, phrase.clone(), sigle).map(|e| (*sigle, e)));
+                        out.extend(whole(p.text, passage, phrase.clone(), sigle).map(|e| (*sigle, e)));
                     }
                 }
             }

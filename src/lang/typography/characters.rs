@@ -21,7 +21,14 @@ pub(super) fn is_space(c: char) -> bool {
 
 #[inline]
 pub(super) fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() || is_combining_mark(c) }
+    // The letters of French and its neighbours, and the signs of French: the tables of Unicode are asked about the others only.
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{c0}'..='\u{24f}' => c != '×' && c != '÷',
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º'),
+        '\u{2000}'..='\u{2070}' => false,
+        _ => c.is_alphabetic() || is_combining_mark(c),
+    }
 }
 
 pub(super) fn is_digit(c: char) -> bool {
@@ -97,11 +104,17 @@ pub(super) fn word_before(text: &[char], at: usize) -> &[char] {
     if length > WORD { &[] } else { &before[at - length..] }
 }
 
+/// The small letter: no list has a word whose capitals become more than one.
+#[inline]
+fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+}
+
 /// Whether the word is in a list, whatever its capitals.
 pub(super) fn is_one_of(word: &[char], list: &[&str]) -> bool {
-    let Some(first) = word.first().and_then(|c| c.to_lowercase().next()) else { return false };
-    // Nearly every entry fails at its first letter.
-    list.iter().any(|entry| entry.starts_with(first) && entry.chars().eq(word.iter().flat_map(|c| c.to_lowercase())))
+    let Some(first) = word.first().map(|c| lower(*c)) else { return false };
+    // Nearly every entry fails at its first letter or at its length.
+    list.iter().any(|entry| entry.starts_with(first) && entry.len() >= word.len() && entry.chars().eq(word.iter().map(|c| lower(*c))))
 }
 
 /// Whether the word is in a list, with the same capitals.

@@ -20,7 +20,8 @@ pub(super) fn protect(text: &[char], settings: &Settings) -> Vec<bool> {
     }
     let mut at = 0;
     while at < text.len() {
-        let found = if had(text, at, |c| is_word(c) || c == '+') {
+        // Each of them begins with a sign of its own, which most characters are not.
+        let found = if !matches!(text[at], '+' | '0'..='9' | 'A'..='Z') || had(text, at, |c| is_word(c) || c == '+') {
             None
         } else {
             telephone(text, at).or_else(|| account(text, at)).or_else(|| minutes_and_seconds(text, at))
@@ -40,7 +41,7 @@ pub(super) fn protect(text: &[char], settings: &Settings) -> Vec<bool> {
 fn protect_token(text: &[char], token: Range<usize>, settings: &Settings, fixed: &mut [bool]) {
     const SMILEYS: &[&str] = &[":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":/", ":-/"];
     let whole = &text[token.clone()];
-    if is_exactly(whole, SMILEYS) {
+    if matches!(whole[0], ':' | ';') && is_exactly(whole, SMILEYS) {
         fixed[token].fill(true);
         return;
     }
