@@ -7,14 +7,14 @@
 //! 4. [`check`] looks for what is wrong in it;
 //! 5. [`assemble`] makes a [`Publication`](model::publication::Publication): which fiches, in which order, and every list;
 //! 6. [`render`] writes it as a [`Bundle`](model::bundle::Bundle): virtual files for the engine, with the places of the author's words;
-//! 7. [`typeset`] lays it out and exports it; [`press`] puts pages on sheets as [`impose`] says;
+//! 7. [`typeset`] lays it out, [`judge`] looks at the pages; it exports them, and [`press`] puts them on sheets as [`impose`] says;
 //! 8. [`workspace`] stores the files, whole or not at all.
 //!
-//! [`pipeline`] holds this order, once. [`import`] goes the other way, from foreign texts to fiches.
+//! [`pipeline`] holds this order, once. [`preview`] follows it at every save and shows the pages in a browser. [`import`] goes the other way, from foreign texts to fiches.
 //!
 //! # Floors
 //! 0 [`base`] · 1 [`model`], [`lang`] · 2 the verbs `parse` … `import`, which never know each other · 3 [`typeset`], [`press`] ·
-//! 4 [`workspace`], [`pipeline`] · 5 [`cli`]. Imports go down only; `tests/suite/house.rs` checks it.
+//! 4 [`workspace`], [`pipeline`] · 5 [`preview`], [`cli`], which starts it. Imports go down only; `tests/suite/house.rs` checks it.
 //!
 //! # Invariants
 //! - Every stage returns its value and its findings; no fault stops the search for others.
@@ -28,11 +28,13 @@ pub mod check;
 pub mod cli;
 pub mod import;
 pub mod impose;
+pub mod judge;
 pub mod lang;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod press;
+pub mod preview;
 pub mod render;
 pub mod resolve;
 pub mod typeset;

@@ -3,7 +3,7 @@
 //! An error in a text stops the publications that hold it, and no other. A finding never stops the search for others.
 
 use crate::assemble;
-use crate::base::diag::{Diagnostic, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::files::{Bytes, FileFault, Files, Overlay};
 use crate::base::source::{Source, SourceId, Sources, Span};
 use crate::lang::format::{is_file_name, slug};
@@ -18,11 +18,11 @@ use crate::model::publication::Publication;
 use crate::render::data::Engine;
 use crate::typeset::Fonts;
 use crate::workspace::digest;
-use crate::{check, parse, press, render, resolve, typeset, workspace};
+use crate::{check, judge, parse, press, render, resolve, typeset, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 mod preflight;
 mod sheets;
@@ -68,6 +68,13 @@ crate::codes! {
         "décrivez-en une dans content/publications.yaml, ou demandez une fiche avec --fiche" / "describe one in content/publications.yaml, or ask for a fiche with --fiche",
         "Une publication dit quelles fiches vont ensemble, sous quel titre, dans quel format." / "A publication tells which fiches go together, under which title, in which format.",
     }
+    /// A port that cannot be listened on.
+    PORT_TAKEN = "P110" Error {
+        "le port {port} ne peut pas servir : {why}" / "port {port} cannot be used: {why}",
+        "un autre aperçu tourne sans doute déjà : ouvrez-le, fermez-le, ou choisissez un autre port avec --port (0 : n’importe lequel)" /
+        "another preview probably runs already: open it, close it, or choose another port with --port (0: any)",
+        "L’aperçu répond à une adresse de cette machine, et un port n’a qu’un seul occupant." / "The preview answers at an address of this machine, and a port has one holder only.",
+    }
     /// A file that two documents would write.
     SAME_OUTPUT = "P106" Error {
         "« {id} » produirait le même fichier qu’une autre demande" / "“{id}” would make the same file as another request",
@@ -94,6 +101,10 @@ pub struct Loaded {
     pub templates: Templates,
     /// The fonts in force.
     pub fonts: Fonts,
+    /// Whether every font file is one.
+    sound_fonts: bool,
+    /// The files that the fonts were read from.
+    font_files: Vec<(String, Bytes)>,
     /// What the fonts are, as a hash.
     fonts_print: String,
     /// The pictures that may be shown.
@@ -127,12 +138,25 @@ pub fn inputs_digest(input: &Input<'_>) -> String {
 
 /// load → parse → resolve → check.
 pub fn load(input: &Input<'_>) -> Loaded {
+    let mut loaded = read_after(input, None);
+    loaded.findings = inspect(&loaded, input.files);
+    loaded
+}
+
+/// Reads the workspace without checking it; what did not change since an earlier moment is taken from there. Its findings are those
+/// without which nothing can be laid out; [`inspect`] gives all of them.
+pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     let mut findings = Vec::new();
     let mut sources = Sources::default();
     let templates = workspace::templates(input.files);
     let font_files = workspace::fonts(input.files);
-    let fonts_print = digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]));
-    let fonts = Fonts::open(&font_files, &mut findings);
+    let same =
+        |old: &&Loaded| old.sound_fonts && old.font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))).eq(font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))));
+    let (fonts, fonts_print) = match before.filter(same) {
+        Some(old) => (old.fonts.clone(), old.fonts_print.clone()),
+        None => (Fonts::open(&font_files, &mut findings), digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]))),
+    };
+    let sound_fonts = findings.is_empty();
     for path in ["templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)) {
         if let Err(fault) = input.files.read(&path) {
             findings.push(unreadable(&fault, None, &path));
@@ -212,15 +236,22 @@ pub fn load(input: &Input<'_>) -> Loaded {
         findings.extend(measured.into_iter().map(|f| Diagnostic { span: Some(duplex.span), path: None, ..f }));
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
-    let covers = |c: char| fonts.covers(c);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    findings.extend(check::check(&check::Context::new(&corpus, &sources, input.files, &covers, &typography)));
-    quiet(&mut findings, &sources);
-    findings.extend(misnamed_rules(&corpus));
-    weigh(&mut findings, &corpus);
-    check::allowance::apply(&mut findings, &sources, &codes(), &check::is_adjustable);
+    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings }
+}
+
+/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources.
+pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
+    let Loaded { sources, corpus, fonts, typography, .. } = loaded;
+    let mut findings = loaded.findings.clone();
+    let covers = |c: char| fonts.covers(c);
+    findings.extend(check::check(&check::Context::new(corpus, sources, files, &covers, typography)));
+    quiet(&mut findings, sources);
+    findings.extend(misnamed_rules(corpus));
+    weigh(&mut findings, corpus);
+    check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    Loaded { sources, corpus, profiles, templates, fonts, fonts_print, assets, typography, findings }
+    findings
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.
@@ -502,6 +533,10 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
+    /// How much there is to mend on the pages.
+    pub remarks: usize,
+    /// The pages with what is to be mended on them, as a PDF, when they were asked for.
+    pub proof: Option<Vec<u8>>,
     /// What the file holds, and what is wrong with it for its use.
     pub report: Report,
 }
@@ -529,6 +564,8 @@ pub struct Work<'a> {
     pub progress: &'a (dyn Fn(&Job, Outcome) + Sync),
     /// Also make pictures of the pages, at this resolution in pixels per inch.
     pub pictures: Option<f64>,
+    /// Also make a proof of what is to be mended on the pages, in this language.
+    pub proof: Option<Lang>,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -566,7 +603,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     for (outcome, found) in results.into_inner().unwrap_or_default().into_values() {
         outcomes.push(outcome);
         for finding in found {
-            if !findings.iter().any(|f| f.repeats(&finding)) {
+            if !findings.iter().any(|f| same(f, &finding)) {
                 findings.push(finding);
             }
         }
@@ -606,7 +643,7 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
-    match make(loaded, job, &bundle, profile, &publication, fingerprint, work.pictures, findings) {
+    match make(loaded, job, &bundle, profile, &publication, fingerprint, work, findings) {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -678,11 +715,91 @@ pub struct Laid {
 /// # Errors
 /// What stops the layout.
 pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
+    lay_out_after(loaded, job, None)
+}
+
+/// The same for a job that was laid out before and has changed a little.
+///
+/// # Errors
+/// As [`lay_out`].
+pub fn lay_out_after(loaded: &Loaded, job: &Job, before: Option<&Laid>) -> Result<Laid, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
     let bundle = bundle(loaded, &publication, &job.profile, profile, Engine::Livret).map_err(|f| vec![f])?;
-    let layout = typeset::layout(&bundle, &loaded.fonts, profile.multiple)?.unload(&mut findings);
+    let layout = typeset::layout_after(&bundle, &loaded.fonts, profile.multiple, before.map(|b| &b.layout))?.unload(&mut findings);
     Ok(Laid { bundle, layout, findings })
+}
+
+/// Whether a publication retains a fiche.
+pub fn holds(loaded: &Loaded, spec: &PublicationSpec, fiche: &str) -> bool {
+    match &spec.contents {
+        Contents::Fiches(filter) => loaded.corpus.fiche(fiche).is_some_and(|f| assemble::selects(filter, f)),
+        Contents::Memorandum(_) => false,
+    }
+}
+
+/// The grid of a format, as `templates/tokens.yaml` sets it.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Grid {
+    /// The margin at the head in mm.
+    pub top: f64,
+    /// The margin at the foot in mm.
+    pub bottom: f64,
+    /// The margin at the fold in mm.
+    pub inside: f64,
+    /// The margin at the edge in mm.
+    pub outside: f64,
+    /// The distance of baselines in pt.
+    pub line: f64,
+    /// Whether left and right pages differ.
+    pub facing: bool,
+}
+
+/// The grid of a job; none where the templates say none.
+pub fn grid(loaded: &Loaded, job: &Job) -> Option<Grid> {
+    use crate::base::node::{Node, Value};
+    let get = |node: &Node, key: &str| match &node.value {
+        Value::Map(entries) => entries.iter().find(|(k, _)| k.value == key).map(|(_, v)| v.clone()),
+        Value::Null | Value::Scalar(_) | Value::Seq(_) => None,
+    };
+    let number = |node: &Node, key: &str| match get(node, key)?.value {
+        Value::Scalar(text) => text.parse::<f64>().ok(),
+        Value::Null | Value::Seq(_) | Value::Map(_) => None,
+    };
+    let format = match &job.subject {
+        Subject::Publication(id) => loaded.corpus.publications.iter().find(|p| p.id == *id)?.format,
+        Subject::Fiche(_) => PageFormat::A5,
+    };
+    let text = String::from_utf8(loaded.templates.0.get("tokens.yaml")?.to_vec()).ok()?;
+    let source = Source::new("templates/tokens.yaml", text);
+    let tokens = parse::yaml(&source, SourceId(0), 0..source.text.len()).value;
+    let format = get(&get(&tokens, "formats")?, format.word())?;
+    let margins = get(&format, "margins_mm")?;
+    let hanging = number(&format, "hanging_mm").unwrap_or(0.0) > 0.0;
+    let facing = loaded.profiles.iter().find(|(name, _)| *name == job.profile).is_some_and(|(_, p)| p.facing);
+    let (inside, outside) = (number(&margins, "inside")?, number(&margins, "outside")?);
+    let middle = (inside + outside) / 2.0;
+    // As templates/lib/page.typ sets them: the same on both sides where pages do not face, fixed where words hang.
+    let (inside, outside) = if hanging || facing { (inside, outside) } else { (middle, middle) };
+    let (top, bottom, line) = (number(&margins, "top")?, number(&margins, "bottom")?, number(&format, "line_pt")?);
+    Some(Grid { top, bottom, inside, outside, line, facing: facing && !hanging })
+}
+
+/// The file of a job as a build writes it.
+///
+/// # Errors
+/// What a build of the job would report.
+pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let made: Mutex<Option<Vec<u8>>> = Mutex::default();
+    let sink = |_: &Job, file: Made| {
+        if let Ok(mut made) = made.lock() {
+            *made = Some(file.bytes);
+        }
+        Ok(())
+    };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, threads: 1 };
+    let (_, findings) = build(loaded, std::slice::from_ref(job), &work);
+    made.into_inner().unwrap_or_default().ok_or(findings)
 }
 
 fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
@@ -704,7 +821,7 @@ fn make(
     profile: &Profile,
     publication: &Publication,
     fingerprint: String,
-    pictures: Option<f64>,
+    work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
     let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
@@ -714,6 +831,8 @@ fn make(
             return None;
         }
     };
+    let remarks = judged(loaded, bundle, profile, publication, &layout);
+    findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
     let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
         Ok(bytes) => bytes,
         Err(errors) => {
@@ -745,12 +864,56 @@ fn make(
             }
         }
     }
-    let pictures = pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
+    let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
     let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, report })
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+}
+
+/// What is to be mended on the pages, weighed as the collection wants.
+fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, layout: &typeset::Layout) -> Vec<judge::Remark> {
+    // What has links is read on a screen.
+    let pages = typeset::pages(layout, bundle, &publication.id, !profile.links);
+    let weighed = |remark: judge::Remark| {
+        let mut one = vec![remark.finding];
+        weigh(&mut one, &loaded.corpus);
+        one.pop().map(|finding| judge::Remark { finding, ..remark })
+    };
+    judge::judge(&pages).into_iter().filter_map(weighed).collect()
+}
+
+/// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
+fn is_said(loaded: &Loaded, profile: &Profile, finding: &Diagnostic) -> bool {
+    let checked = || loaded.findings.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
+    finding.code.id == "L015" && (profile.cmyk || profile.impose.0.folds() || checked())
+}
+
+/// The annotated proof: marks on the pages, and the list of remarks with the author's places.
+fn proof(loaded: &Loaded, publication: &Publication, layout: &typeset::Layout, remarks: &[judge::Remark], lang: Lang) -> Option<Vec<u8>> {
+    let mark = |(i, r): (usize, &judge::Remark)| typeset::Mark { page: r.page, bounds: r.bounds, number: i + 1, heavy: r.finding.severity > Severity::Note };
+    let marks: Vec<typeset::Mark> = remarks.iter().enumerate().map(mark).collect();
+    let (title, remedy, colon) = match lang {
+        Lang::Fr => (format!("{} : {} à revoir dans la mise en page", publication.id, remarks.len()), "remède", " : "),
+        Lang::En => (format!("{}: {} to mend on the pages", publication.id, remarks.len()), "remedy", ": "),
+    };
+    let entry = |(i, r): (usize, &judge::Remark)| {
+        let place = r.finding.span.map_or(String::new(), |span| {
+            let source = loaded.sources.get(span.source);
+            format!(" ({}:{})", source.path, source.position(span.start as usize).line)
+        });
+        format!("{}. {}{colon}{}{place} — {remedy}{colon}{}", i + 1, r.finding.code.id, r.finding.message(lang), r.finding.remedy(lang))
+    };
+    let list: Vec<String> = remarks.iter().enumerate().map(entry).collect();
+    typeset::proof(layout, &marks, &title, &list).ok()
+}
+
+/// Whether two findings are one for whoever mends the text: a place on the pages is judged once, though several profiles and publications
+/// show it.
+fn same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.repeats(b) || judge::CODES.contains(&a.code) && a.code == b.code && a.span.is_some() && a.span == b.span
 }
 
 /// A finding in the main file, moved to the driver that wrote it: the line with the same words.
@@ -823,6 +986,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         resolve::codes::CODES,
         assemble::CODES,
         render::CODES,
+        judge::CODES,
         typeset::CODES,
         crate::import::codes::CODES,
         press::CODES,

@@ -247,7 +247,7 @@ pub fn printable(text: &str) -> String {
 }
 
 /// A value and the findings that came with it: no stage stops at the first fault.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Warned<T> {
     /// The value, as good as the input allowed.
     pub value: T,

@@ -46,6 +46,14 @@ impl Source {
     }
 }
 
+impl std::hash::Hash for Source {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        // The lines follow from the text.
+        self.path.hash(state);
+        self.text.hash(state);
+    }
+}
+
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.path, self.text.len())

@@ -3,7 +3,9 @@
 use super::prose::Prose;
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
+use crate::lang::typography::{Language, LintKind, Settings, lint};
 use crate::model::markup::Role;
+use std::borrow::Cow;
 
 crate::codes! {
     /// One without its other half.
@@ -35,7 +37,8 @@ impl Rule for Brackets {
             let runs: Vec<&Prose> = document.all().collect();
             let mut halves: Vec<Half> = Vec::new();
             for (i, run) in runs.iter().enumerate() {
-                halves.extend(single(&run.text, document.language == "de").into_iter().map(|(at, sign, opens)| (i, at, sign, opens)));
+                let text = turned(&run.text, context.typography, Language::of(&document.language));
+                halves.extend(single(&text, document.language == "de").into_iter().map(|(at, sign, opens)| (i, at, sign, opens)));
             }
             for (i, at, sign, opens) in alone(&halves, &runs) {
                 let Some(span) = runs[i].span(at..at + sign.len_utf8()) else { continue };
@@ -44,6 +47,26 @@ impl Rule for Brackets {
             }
         }
     }
+}
+
+/// The text with its guillemets as typography wants them (C302, C303): what it finds there is found once. No byte changes its place.
+fn turned<'a>(text: &'a str, settings: &Settings, language: Language) -> Cow<'a, str> {
+    if !text.contains(['«', '»']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = text.to_owned();
+    for found in lint(text, settings, language) {
+        // The sign ends the range; blanks may come before it.
+        let Some(at) = text[found.range.clone()].rfind(['«', '»']).map(|at| found.range.start + at) else { continue };
+        let new = match (found.kind, &text[at..at + '«'.len_utf8()]) {
+            (LintKind::ReversedGuillemet, "«") => "»",
+            (LintKind::ReversedGuillemet, _) => "«",
+            (LintKind::StrayGuillemet, _) => "  ",
+            _ => continue,
+        };
+        out.replace_range(at..at + '«'.len_utf8(), new);
+    }
+    Cow::Owned(out)
 }
 
 /// The halves in a run that have no other there: place, sign, whether it opens.

@@ -17,12 +17,16 @@ crate::codes! {
         "le titre dit {found}, et « date » dit {date}" / "the title says {found}, and `date` says {date}",
         "corrigez l’un des deux ; l’année n’a pas besoin d’être dans le titre, elle s’imprime d’après « date »" / "correct one of the two; the year need not be in the title, it is printed from `date`",
         "L’ordre, la frise et le sommaire suivent « date » : le lecteur lirait deux années." / "Order, timeline and contents follow `date`: the reader would read two years.",
+        wrong "---\ntitre: 2007 – Les Assises\ndate: 2008\n---\nUn texte.\n",
+        right "---\ntitre: Les Assises\ndate: 2007\n---\nUn texte.\n",
     }
     /// Two dates of one fact.
     TWO_DATES = "C453" Warning {
         "{subject}, {event} : {second} ici, {first} ailleurs" / "{subject}, {event}: {second} here, {first} elsewhere",
         "vérifiez à la source, et corrigez l’une des deux dates" / "check at the source, and correct one of the two dates",
         "Deux fiches qui se contredisent sur une date font douter de toutes les autres." / "Two fiches that contradict each other on a date cast doubt on all others.",
+        wrong "---\ntitre: Une fiche\ndate: 1990\n# Le glossaire dit : CSCIN depuis 1983\n---\nLe CSCIN est créé en 1982.\n",
+        right "---\ntitre: Une fiche\ndate: 1990\n# Le glossaire dit : CSCIN depuis 1983\n---\nLe CSCIN est créé en 1983.\n",
     }
     /// A number that is cited and not pinned.
     LOOSE_NUMBER = "C454" Warning {
@@ -30,12 +34,16 @@ crate::codes! {
         "écrivez [[{id}]], ou fixez « numero: {number} » dans la fiche visée si ce numéro est déjà imprimé" / "write [[{id}]], or pin `numero: {number}` in the fiche meant if this number is in print already",
         "Une fiche ajoutée plus tôt dans le temps décale tous les numéros qui suivent, et le renvoi mènerait ailleurs." /
         "A fiche added earlier in time moves every number after it, and the reference would lead elsewhere.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\n# La fiche « voisine » vient après celle-ci, et aucun numéro n’est fixé\n---\nLa suite est dans la Fiche 2.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# La fiche « voisine » vient après celle-ci, et aucun numéro n’est fixé\n---\nLa suite est dans [[voisine]].\n",
     }
     /// A pinned number out of the order of time.
     OUT_OF_ORDER = "C455" Note {
         "le numéro {number} vient après le {other}, et la fiche avant : les numéros fixés ne suivent plus les dates" / "the number {number} comes after {other}, and its fiche before: the pinned numbers no longer follow the dates",
         "rien à faire si ces numéros sont imprimés ; sinon, libérez l’un des deux" / "nothing to do if these numbers are in print; else release one of the two",
         "Un numéro déjà cité ne change plus ; une fiche ajoutée depuis prend le premier numéro libre." / "A number that was cited never changes; a fiche added since takes the first free number.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\nnumero: 7\n# Une fiche de 2003 n’a pas de numéro fixé\n---\nUn texte.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# Une fiche de 2003 n’a pas de numéro fixé\n---\nUn texte.\n",
     }
 }
 

@@ -14,6 +14,8 @@ crate::codes! {
         "gardez la bonne ; si ce sont deux sigles qui s’écrivent de même, donnez à chacun son entrée dans sigles.yaml, l’une avec « portee: [{id}] »" /
         "keep the right one; if these are two sigles that are written the same, give each its entry in sigles.yaml, one with `portee: [{id}]`",
         "Le lecteur ne peut pas savoir laquelle est juste, ni si l’on parle de la même chose." / "The reader cannot know which is right, nor whether both speak of the same thing.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire dit : CAI, Centre d’action interculturelle\n---\nLe Centre d’accueil intercommunal (CAI) ouvre ses portes.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire dit : CAI, Centre d’action interculturelle\n---\nLe Centre d’action interculturelle (CAI) ouvre ses portes.\n",
     }
 }
 

@@ -30,7 +30,7 @@ crate::codes! {
         "il n’y a rien entre ces signes : « {found} »" / "there is nothing between these signs: “{found}”",
         "retrouvez le mot manquant, ou supprimez le signe de trop" / "find the missing word, or remove the extra sign",
         "Un mot a sans doute été supprimé de l’énumération." / "A word has probably been removed from the enumeration.",
-        wrong "Les partenaires sont Carrefour, , Surprise et () d’autres.\n",
+        wrong "Les partenaires sont Carrefour, ; Surprise et () d’autres.\n",
         right "Les partenaires sont Carrefour, Surprise et d’autres.\n",
     }
 }
@@ -58,10 +58,12 @@ impl Rule for Holes {
         for blocks in texts(context.corpus) {
             visit_siblings(blocks, &mut |siblings| lists(siblings, context.sources, findings));
         }
-        for run in context.documents.iter().flat_map(super::Document::all) {
+        for (document, run) in context.documents.iter().flat_map(|d| d.all().map(move |run| (d, run))) {
             for found in GAPS.find_iter(&run.text) {
-                // Two commas are German or Dutch quotes when they touch.
+                // Two commas are German or Dutch quotes when they touch; in French commas alone are typography's (C301).
+                let commas = found.as_str().chars().all(|c| c == ',' || c.is_whitespace());
                 if found.as_str() != ",,"
+                    && !(commas && document.is_french())
                     && let Some(span) = run.span(found.range())
                 {
                     findings.push(Diagnostic::at(&GAP, span).with("found", found.as_str().trim().to_owned()));

@@ -193,7 +193,8 @@ fn leaks(run: &Prose) -> Vec<std::ops::Range<usize>> {
     let line = run.text.trim();
     // A cell holds figures, and a heading may be one word of the trade.
     if run.role == Role::Text && line.len() < 120 && (LINES.is_match(line) || LABELS.contains(&folded(line).as_str())) {
-        return vec![0..run.text.len()];
+        let whole = 0..run.text.len();
+        return Vec::from([whole]);
     }
     WORDS.find_iter(&run.text).map(|m| m.range()).collect()
 }

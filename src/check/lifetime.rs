@@ -20,18 +20,24 @@ crate::codes! {
         "« {term} » n’existe que depuis {since} ; la fiche est datée {date}" / "“{term}” exists since {since} only; the fiche is dated {date}",
         "écrivez « {other} », le nom de l’époque, ou dites que le nom vient plus tard (« futur {term} »)" / "write “{other}”, the name of that time, or say that the name comes later (“futur {term}”)",
         "Une fiche raconte son époque : un nom d’après y est un anachronisme." / "A fiche tells of its time: a later name is an anachronism.",
+        wrong "---\ntitre: Une fiche\ndate: 1990\n# Le glossaire dit : CAI depuis 1998-10, avant lui CSCIN\n---\nLe CAI agit à Namur.\n",
+        right "---\ntitre: Une fiche\ndate: 1990\n# Le glossaire dit : CAI depuis 1998-10, avant lui CSCIN\n---\nLe CSCIN agit à Namur.\n",
     }
     /// A name after its time.
     TOO_LATE = "C411" Warning {
         "« {term} » n’existe plus depuis {until} ; la fiche est datée {date}" / "“{term}” has not existed since {until}; the fiche is dated {date}",
         "{?écrivez « {other} », ou ?}dites qu’il s’agit de l’ancien nom, avec l’année" / "{?write “{other}”, or ?}say that it is the former name, with the year",
         "Le lecteur chercherait une organisation qui a changé de nom." / "The reader would look for an organisation that has changed its name.",
+        wrong "---\ntitre: Une fiche\ndate: 2005\n# Le glossaire dit : CSCIN jusqu’à 1998-10, devient CAI\n---\nLe CSCIN agit à Namur.\n",
+        right "---\ntitre: Une fiche\ndate: 2005\n# Le glossaire dit : CSCIN jusqu’à 1998-10, devient CAI\n---\nLe CAI agit à Namur.\n",
     }
     /// An organisation before it existed.
     NOT_YET = "C452" Warning {
         "la fiche est datée {date}, et « {term} » n’est créé qu’en {since}" / "the fiche is dated {date}, and “{term}” is created in {since} only",
         "vérifiez la date de la fiche et « depuis » dans le glossaire (ou le fait « création »)" / "check the fiche’s date and `depuis` in the glossary (or the fact `création`)",
         "L’une des deux dates est fausse, ou le texte doit dire qu’il parle de l’avenir." / "One of the two dates is wrong, or the text must say that it speaks of the future.",
+        wrong "---\ntitre: Une fiche\ndate: 1990\n# Le glossaire dit : Unia depuis 2014\n---\nUnia traite les plaintes.\n",
+        right "---\ntitre: Une fiche\ndate: 2016\n# Le glossaire dit : Unia depuis 2014\n---\nUnia traite les plaintes.\n",
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a copy left of notes and of line ends: DOMAIN.md 1.1 (« FéCRI[1] ») and 1.7 (« Métier-Formation-⏎Emploi »).
+//! What a copy left of notes: DOMAIN.md 1.1 (« FéCRI[1] »).
 
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
@@ -15,19 +15,9 @@ crate::codes! {
         wrong "Les centres fondent la FéCRI[1] en 2006.\n",
         right "Les centres fondent la FéCRI[^1] en 2006.\n\n[^1]: Fédération des centres.\n",
     }
-    /// A compound broken by the end of a line.
-    BROKEN = "C133" Warning {
-        "le mot composé « {found} » est coupé par la fin de ligne" / "the compound “{found}” is broken by the end of the line",
-        "réunissez les deux morceaux" / "join the two pieces",
-        "Une fin de ligne devient une espace : « Métier-Formation- Emploi »." / "The end of a line becomes a space: “Métier-Formation- Emploi”.",
-        wrong "Le premier rallye « Métier-Formation-\nEmploi » a lieu en 2008.\n",
-        right "Le premier rallye « Métier-Formation-Emploi » a lieu en 2008, aux niveaux socio-\net culturel.\n",
-    }
 }
 
 static CALL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\d.,;»”)](\[(\d{1,3})\])|^(\[(\d{1,3})\])\s+\p{Lu}").expect("a pattern that is tested"));
-
-static COMPOUND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\d][\p{L}\d-]*-([ \n])(\p{L}+)").expect("a pattern that is tested"));
 
 /// The rule.
 pub(super) struct Marks;
@@ -44,17 +34,6 @@ impl Rule for Marks {
                 if let Some(span) = run.span(call.range()) {
                     findings.push(Diagnostic::at(&NOTE, span).with("found", call.as_str().to_owned()).with("number", number.as_str().to_owned()));
                 }
-            }
-            for found in COMPOUND.captures_iter(&run.text) {
-                let (Some(whole), Some(blank), Some(next)) = (found.get(0), found.get(1), found.get(2)) else { continue };
-                // « socio- et culturel » waits for its second half on purpose.
-                if matches!(next.as_str(), "et" | "ou" | "à" | "ni" | "puis" | "en" | "und" | "of") {
-                    continue;
-                }
-                let Some(end) = run.span(blank.range()).filter(|s| context.sources.slice(*s).contains(['\n', '\r'])) else { continue };
-                let Some(span) = run.span(whole.range()) else { continue };
-                let joined = whole.as_str().replace([' ', '\n'], "");
-                findings.push(Diagnostic::at(&BROKEN, span).with("found", joined).fix(end, "", false));
             }
         }
     }

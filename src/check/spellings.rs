@@ -12,18 +12,24 @@ crate::codes! {
         "« {found} » est une autre graphie de « {term} »" / "“{found}” is another spelling of “{term}”",
         "écrivez « {term} », ou ajoutez « {found} » aux « variantes » de l’entrée" / "write “{term}”, or add “{found}” to the `variantes` of the entry",
         "Sous une graphie inconnue, le sigle n’est ni expliqué ni relié au glossaire." / "Under an unknown spelling the sigle is neither explained nor linked to the glossary.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire a : FéCRI\n---\nLa FeCRI publie un rapport.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire a : FéCRI\n---\nLa FéCRI publie un rapport.\n",
     }
     /// Two spellings in one document, or of a sigle that the glossary does not have.
     TWO_SPELLINGS = "C407" Warning {
         "« {found} » s’écrit aussi « {term} »" / "“{found}” is also written “{term}”",
         "écrivez partout « {term} »" / "write “{term}” everywhere",
         "Deux graphies d’un même nom font chercher deux choses." / "Two spellings of one name make the reader look for two things.",
+        wrong "Le Forem propose une formation ; le FOREM la finance.\n",
+        right "Le Forem propose une formation et la finance.\n",
     }
     /// A spelling that the glossary accepts and does not prefer.
     VARIANT = "C408" Note {
         "« {found} » : le glossaire écrit « {term} »" / "“{found}”: the glossary writes “{term}”",
         "écrivez « {term} », sauf dans une citation" / "write “{term}”, except in a quotation",
         "Le glossaire et l’index montrent la graphie de l’entrée." / "Glossary and index show the spelling of the entry.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire a : Forem, variante FOREM\n---\nLe FOREM propose une formation.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire a : Forem, variante FOREM\n---\nLe Forem propose une formation.\n",
     }
 }
 

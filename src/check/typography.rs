@@ -7,7 +7,7 @@ use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::node::shorten;
 use crate::base::source::{Sources, Span, Spanned};
-use crate::lang::typography::{Language, Lint, LintKind, Settings, lint};
+use crate::lang::typography::{Language, Lint, LintKind, Settings, lint, shares_second_half};
 use crate::model::corpus::PublicationSpec;
 use crate::model::fiche::{Fiche, Memorandum, Resource, Slot};
 use crate::model::markup::{Block, Body, Inline, InlineKind, Line, map_runs};
@@ -20,42 +20,56 @@ crate::codes! {
         "deux virgules se suivent" / "two commas in a row",
         "supprimez-en une, ou écrivez le mot qui manque entre les deux" / "remove one, or write the word that is missing between them",
         "Une énumération a perdu un élément, ou gagné une virgule : seul l’auteur le sait." / "A list has lost an item or gained a comma: only the author knows.",
+        wrong "Le Centre propose des cours, , des ateliers et un accueil.\n",
+        right "Le Centre propose des cours, des ateliers et un accueil.\n",
     }
     /// A guillemet turned the wrong way.
     REVERSED_GUILLEMET = "C302" Warning {
         "ce guillemet est à l’envers" / "this guillemet is turned the wrong way",
         "écrivez {new}" / "write {new}",
         "« ouvre et » ferme ; certains sites retournent le premier guillemet d’un titre." / "« opens and » closes; some web sites turn the first guillemet of a title.",
+        wrong "Le salon »Emploi » ouvre ses portes.\n",
+        right "Le salon « Emploi » ouvre ses portes.\n",
     }
     /// A guillemet left by a template.
     STRAY_GUILLEMET = "C303" Warning {
         "ce guillemet fermant est collé au début d’un mot et ne ferme rien" / "this closing guillemet is glued to the beginning of a word and closes nothing",
         "supprimez-le, ou ouvrez la citation avec «" / "remove it, or open the quotation with «",
         "C’est souvent un reste du gabarit d’une page web." / "It is often left over from the template of a web page.",
+        wrong "»Mais voilà une autre histoire.\n",
+        right "Mais voilà une autre histoire.\n",
     }
     /// A space in a compound.
     BROKEN_COMPOUND = "C304" Warning {
-        "une espace coupe ce mot composé : « {found} »" / "a space cuts this compound: “{found}”",
+        "une espace ou une fin de ligne coupe ce mot composé : « {found} »" / "a space or the end of a line cuts this compound: “{found}”",
         "écrivez « {new} »" / "write “{new}”",
         "Une fin de ligne de l’original reste parfois au milieu d’un mot composé." / "A line end of the original sometimes stays in the middle of a compound.",
+        wrong "Le premier rallye « Métier-Formation-\nEmploi » a lieu en 2008, au Pont- à-Mousson.\n",
+        right "Le premier rallye « Métier-Formation-Emploi » a lieu en 2008, aux niveaux socio-\net culturel.\n",
     }
     /// « années ’60 ».
     DECADE = "C305" Warning {
         "une décennie s’écrit sans apostrophe : « {found} »" / "French decades have no apostrophe: “{found}”",
         "écrivez « {new} »" / "write “{new}”",
         "L’apostrophe des « années ’60 » vient de l’anglais." / "The apostrophe of « années ’60 » comes from English.",
+        wrong "Les travailleurs arrivent dans les années ’60.\n",
+        right "Les travailleurs arrivent dans les années 60.\n",
     }
     /// « etc… ».
     ET_CAETERA = "C306" Warning {
         "« etc. » s’écrit avec un seul point" / "« etc. » has one point",
         "écrivez « etc. »" / "write « etc. »",
         "« etc. » dit déjà que la liste continue : les points de suspension le répètent." / "« etc. » already says that the list goes on: an ellipsis repeats it.",
+        wrong "On y trouve des livres, des jeux, etc…\n",
+        right "On y trouve des livres, des jeux, etc.\n",
     }
     /// A comma before an ellipsis.
     COMMA_BEFORE_ELLIPSIS = "C307" Warning {
         "il n’y a pas de virgule avant « … »" / "there is no comma before “…”",
         "supprimez la virgule" / "remove the comma",
         "Les points de suspension tiennent lieu de la suite de la liste, virgule comprise." / "The ellipsis stands for the rest of the list, its comma included.",
+        wrong "On y trouve des livres, des jeux,…\n",
+        right "On y trouve des livres, des jeux…\n",
     }
     /// « A Namur ».
     CAPITAL_A = "C308" Warning {
@@ -63,18 +77,24 @@ crate::codes! {
         "écrivez « {new} »" / "write “{new}”",
         "En français l’accent a pleine valeur, sur les capitales aussi : « A » est un verbe, « À » une préposition." /
         "In French accents count, on capitals too: « A » is a verb, « À » a preposition.",
+        wrong "A Namur, les cours commencent en 1985.\n",
+        right "À Namur, les cours commencent en 1985.\n",
     }
     /// « Etat ».
     CAPITAL_ACCENT = "C309" Warning {
         "« {found} » : il manque un accent" / "“{found}”: an accent is missing",
         "écrivez « {new} »" / "write “{new}”",
         "En français l’accent a pleine valeur orthographique, sur les capitales aussi." / "In French accents are part of the spelling, on capitals too.",
+        wrong "Les aides de l’Etat diminuent.\n",
+        right "Les aides de l’État diminuent.\n",
     }
     /// « coeur ».
     LIGATURE = "C310" Warning {
         "« {found} » s’écrit avec œ" / "“{found}” is written with œ",
         "écrivez « {new} »" / "write “{new}”",
         "œ est une lettre du français, pas un ornement : cœur, œuvre, sœur." / "œ is a letter of French, not an ornament: cœur, œuvre, sœur.",
+        wrong "L’accueil est au coeur du projet.\n",
+        right "L’accueil est au cœur du projet.\n",
     }
     /// « C.S.C.I.N. ».
     DOTTED_SIGLE = "C311" Note {
@@ -82,18 +102,24 @@ crate::codes! {
         "écrivez « {new} »" / "write “{new}”",
         "Deux graphies d’un même sigle font douter le lecteur, et le glossaire n’en retient qu’une." /
         "Two spellings of a sigle make readers doubt, and the glossary keeps only one.",
+        wrong "La C.S.C. a soutenu le projet.\n",
+        right "La CSC a soutenu le projet.\n",
     }
     /// « les CRIs ».
     PLURAL_SIGLE = "C312" Warning {
         "un sigle ne prend pas la marque du pluriel : « {found} »" / "a sigle takes no plural: “{found}”",
         "écrivez « {new} »" / "write “{new}”",
         "Les sigles sont invariables : les CRI, des ONG." / "Sigles do not vary: les CRI, des ONG.",
+        wrong "Les CRIs se réunissent chaque mois.\n",
+        right "Les CRI se réunissent chaque mois.\n",
     }
     /// « km2 ».
     POWER = "C313" Warning {
         "« {found} » : l’exposant est écrit comme un chiffre" / "“{found}”: the exponent is written as a digit",
         "écrivez « {new} »" / "write “{new}”",
         "« 30 m2 » se lit trente mètres deux." / "“30 m2” reads as thirty metres two.",
+        wrong "Le local a une surface de 30 m2.\n",
+        right "Le local a une surface de 30 m².\n",
     }
     /// « B-5000 ».
     POSTAL_PREFIX = "C314" Note {
@@ -101,24 +127,32 @@ crate::codes! {
         "écrivez « {new} »" / "write “{new}”",
         "La poste ne demande plus ce préfixe ; pour l’étranger, le pays s’écrit en toutes lettres sous la ville." /
         "The post no longer asks for this prefix; from abroad the country is written in full below the town.",
+        wrong "Le Centre se trouve rue Haute, B-5000 Namur.\n",
+        right "Le Centre se trouve rue Haute, 5000 Namur.\n",
     }
     /// « voir N° 12 ».
     NUMBER_CAPITAL = "C315" Note {
         "« N° » prend une minuscule dans une phrase" / "« N° » has a small letter inside a sentence",
         "écrivez « {new} »" / "write “{new}”",
         "« Numéro » n’est pas un nom propre." / "« Numéro » is no proper name.",
+        wrong "Le texte complet est dans le N° 7 de la revue.\n",
+        right "Le texte complet est dans le n° 7 de la revue.\n",
     }
     /// « art. 12. § 1er ».
     LEGAL_SEPARATOR = "C316" Note {
         "les membres d’une référence légale se séparent par des virgules" / "commas part the members of a reference to a law",
         "écrivez « {new} »" / "write “{new}”",
         "« art. 12, § 1er, 1° » se lit d’un trait et ne se confond pas avec deux phrases." / "“art. 12, § 1er, 1°” reads at once and is not taken for two sentences.",
+        wrong "C’est ce que prévoit l’art. 12 § 1er du décret.\n",
+        right "C’est ce que prévoit l’art. 12, § 1er du décret.\n",
     }
     /// « art. 12bis ».
     LEGAL_SUFFIX = "C317" Note {
         "« {found} » s’écrit en italique après le numéro d’un article" / "“{found}” is italic after the number of an article",
         "écrivez {new}" / "write {new}",
         "Bis, ter et quater sont des mots latins : l’italique les sépare du chiffre." / "Bis, ter and quater are Latin: italics part them from the digits.",
+        wrong "C’est ce que prévoit l’art. 12bis du décret.\n",
+        right "C’est ce que prévoit l’art. 12*bis* du décret.\n",
     }
     /// « Mr Dupont ».
     CIVIL_TITLE = "C318" Warning {
@@ -126,6 +160,8 @@ crate::codes! {
         "écrivez « {new} »" / "write “{new}”",
         "« Mr » abrège l’anglais Mister ; Monsieur s’abrège M., Mademoiselle Mlle, et Mme n’a pas de point." /
         "« Mr » is short for the English Mister; Monsieur is M., Mademoiselle Mlle, and Mme has no point.",
+        wrong "Le projet est mené avec Mr Dupont.\n",
+        right "Le projet est mené avec M. Dupont.\n",
     }
     /// « 081/25.51.80 ».
     TELEPHONE = "C319" Note {
@@ -133,6 +169,8 @@ crate::codes! {
         "écrivez {new}" / "write {new}",
         "Des groupes toujours pareils se lisent et se composent sans faute ; le (0) ne se compose pas depuis l’étranger (UIT-T E.123)." /
         "Groups that are always the same are read and dialled without mistakes; the (0) is not dialled from abroad (ITU-T E.123).",
+        wrong "Le Centre répond au 081/25.51.80.\n",
+        right "Le Centre répond au 081 25 51 80.\n",
     }
     /// « médiateurs(trices) ».
     SHORT_FEMININE = "C320" Note {
@@ -140,18 +178,24 @@ crate::codes! {
         "{?écrivez « {new} », ?}ou un mot qui dit les deux" / "{?write “{new}”, ?}or a word that means both",
         "Entre parenthèses, le féminin est un à-côté ; à haute voix, la forme ne se lit pas. Le réglage « inclusif » de collection.yaml décide des autres formes." /
         "In parentheses the feminine is an aside, and nobody can read the form aloud. The setting « inclusif » of collection.yaml decides about other forms.",
+        wrong "Les médiateurs(trices) accompagnent les familles.\n",
+        right "Les médiateurs et médiatrices accompagnent les familles.\n",
     }
     /// « 06 Juin ».
     DATE = "C321" Note {
         "« {found} » : un jour s’écrit 1er, 2, 3…, et le mois prend une minuscule" / "“{found}”: days are written 1er, 2, 3…, and months with a small letter",
         "écrivez « {new} »" / "write “{new}”",
         "« Le 06 Juin » est une date de formulaire ; dans un texte on écrit « le 6 juin »." / "« Le 06 Juin » is the date of a form; a text has « le 6 juin ».",
+        wrong "La rencontre a lieu le 06 Juin.\n",
+        right "La rencontre a lieu le 6 juin.\n",
     }
     /// « à 14:30 ».
     HOUR = "C322" Note {
         "une heure s’écrit avec « h » : « {found} »" / "hours are written with « h »: “{found}”",
         "écrivez « {new} »" / "write “{new}”",
         "Le deux-points est celui des horloges et des horaires ; dans une phrase on écrit 14 h 30." / "The colon is for clocks and timetables; a sentence has 14 h 30.",
+        wrong "La rencontre commence à 14:30.\n",
+        right "La rencontre commence à 14 h 30.\n",
     }
 }
 
@@ -278,7 +322,9 @@ impl Look<'_> {
     }
 
     fn text(&mut self, flat: &str, pieces: &[Piece], language: Language) {
-        for found in lint(flat, self.settings, language) {
+        let mut all = lint(flat, self.settings, language);
+        self.line_ends(flat, pieces, language, &mut all);
+        for found in all {
             if found.kind == LintKind::LegalSuffix && pieces.iter().any(|p| p.italic && p.range.contains(&found.range.start)) {
                 continue;
             }
@@ -289,6 +335,26 @@ impl Look<'_> {
                 (Some(replacement), true) => finding.fix(place.span, replacement, found.sure),
                 (Some(_), false) | (None, _) => finding,
             });
+        }
+    }
+
+    /// Compounds that only the end of a line of the source breaks: there, unlike after a space, any word with a hyphen is one.
+    fn line_ends(&self, flat: &str, pieces: &[Piece], language: Language, all: &mut Vec<Lint>) {
+        if language != Language::French {
+            return;
+        }
+        for (at, _) in flat.match_indices("- ") {
+            let range = at + 1..at + 2;
+            let between = flat[..at].ends_with(char::is_alphanumeric) && flat[range.end..].starts_with(char::is_alphabetic);
+            let next = flat[range.end..].split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+            // « socio- et culturel » waits for its second half on purpose.
+            if !between || shares_second_half(next) || all.iter().any(|l| l.range.start < range.end && range.start < l.range.end) {
+                continue;
+            }
+            let broken = self.place(flat, &range, pieces).is_some_and(|p| self.sources.slice(p.span).starts_with('\n'));
+            if broken {
+                all.push(Lint { range, kind: LintKind::BrokenCompound, replacement: Some(String::new()), sure: false });
+            }
         }
     }
 

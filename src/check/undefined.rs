@@ -13,24 +13,32 @@ crate::codes! {
         "{?vouliez-vous « {nearest} » ? ?}ajoutez-le à content/sigles.yaml ou sous « sigles » dans l’en-tête de la fiche ; s’il est connu de tous, à « sigles_courants » dans collection.yaml" /
         "{?did you mean “{nearest}”? ?}add it to content/sigles.yaml, or under `sigles` in the fiche’s header; if everyone knows it, to `sigles_courants` in collection.yaml",
         "Chaque fiche se lit seule : un sigle sans explication y est un mot perdu." / "Each fiche is read alone: a sigle without explanation is a lost word there.",
+        wrong "La RTA émet depuis Namur.\n",
+        right "La Radio et télévision associative (RTA) émet depuis Namur.\n",
     }
     /// A sigle that only another document explains.
     ELSEWHERE = "C402" Warning {
         "« {term} » n’est expliqué que dans {file}" / "“{term}” is explained in {file} only",
         "ajoutez-le au glossaire : « livret sigles suggest » écrit l’entrée" / "add it to the glossary: `livret sigles suggest` writes the entry",
         "Chaque fiche se lit seule ; ce que le glossaire définit est expliqué dans toutes." / "Each fiche is read alone; what the glossary defines is explained in all of them.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\n# Une autre fiche écrit : « La Régie de quartier namuroise (RQN) »\n---\nLa RQN engage.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# Une autre fiche écrit : « La Régie de quartier namuroise (RQN) »\n---\nLa Régie de quartier namuroise (RQN) engage.\n",
     }
     /// A sigle that the texts explain and the glossary does not have.
     NOT_LISTED = "C403" Note {
         "« {term} » est expliqué ici et manque au glossaire" / "“{term}” is explained here and is missing from the glossary",
         "« livret sigles suggest --write » ajoute les entrées sûres" / "`livret sigles suggest --write` adds the sure entries",
         "Le glossaire du livret ne montre que les termes de sigles.yaml et ceux que les fiches définissent." / "The booklet’s glossary shows only the terms of sigles.yaml and those that fiches define.",
+        wrong "Le Plan local d’action (PLA) commence.\n",
+        right "Le Centre d’action interculturelle (CAI) dure.\n",
     }
     /// A sigle whose meanings all belong to other documents.
     NO_MEANING_HERE = "C412" Warning {
         "« {term} » n’a pas de sens dans cette fiche : le glossaire ne lui en donne que dans d’autres" / "“{term}” has no meaning in this fiche: the glossary gives it some in others only",
         "ajoutez cette fiche à la « portee » de l’entrée qui convient" / "add this fiche to the `portee` of the entry that fits",
         "Deux sigles qui s’écrivent de même ne se distinguent que par les fiches où ils valent." / "Two sigles that are written the same are told apart only by the fiches where they hold.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire n’a PST que pour une autre fiche : « portee: [voisine] »\n---\nLe PST avance.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\n# Le glossaire n’a PST que pour une autre fiche : « portee: [voisine] »\n---\nLe plan avance.\n",
     }
 }
 

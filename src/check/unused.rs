@@ -11,12 +11,16 @@ crate::codes! {
         "rien à faire si d’autres textes viendront ; il n’est pas imprimé" / "nothing to do if more texts will come; it is not printed",
         "Le glossaire imprimé ne montre que ce que le livret emploie ; une définition sans emploi est souvent une faute de frappe." /
         "The printed glossary shows only what the booklet uses; a definition without a use is often a typing error.",
+        wrong "# Les fiches écrivent « CAI ».\n- terme: CAIN\n  developpement: Centre d’action interculturelle\n",
+        right "# Les fiches écrivent « CAI ».\n- terme: CAI\n  developpement: Centre d’action interculturelle\n",
     }
     /// A term that a fiche defines and does not use.
     UNUSED_HERE = "C413" Note {
         "la fiche définit « {term} » et ne l’emploie pas" / "the fiche defines “{term}” and does not use it",
         "supprimez la ligne, ou écrivez le sigle comme dans le texte" / "remove the line, or write the sigle as the text does",
         "Le bloc des sigles s’imprime sous la fiche : il expliquerait un mot que personne n’y lit." / "The block of sigles prints below the fiche: it would explain a word that nobody reads there.",
+        wrong "---\ntitre: Une fiche\ndate: 2001\nsigles: { RTA: Radio et télévision associative }\n---\nUn texte sans sigle.\n",
+        right "---\ntitre: Une fiche\ndate: 2001\nsigles: { RTA: Radio et télévision associative }\n---\nLa RTA émet depuis Namur.\n",
     }
 }
 

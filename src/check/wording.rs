@@ -19,12 +19,16 @@ crate::codes! {
         "écrivez partout de même" / "write it the same everywhere",
         "Un mot écrit de deux façons dans la même fiche se voit à l’impression, et ne se retrouve pas par une recherche." /
         "A word written in two ways in one fiche shows in print, and is not found by a search.",
+        wrong "L’insertion socioprofessionnelle passe par des projets socio-professionnels.\n",
+        right "L’insertion socioprofessionnelle passe par des projets socioprofessionnels.\n",
     }
     /// The capitals of a name that change.
     CAPITALS = "C414" Note {
         "« {found} » : ce texte met aussi d’autres capitales, « {term} »" / "“{found}”: this text also has other capitals, “{term}”",
         "choisissez une façon de mettre les capitales ; le glossaire en montre une" / "choose one way to set the capitals; the glossary shows one",
         "La capitale dit s’il s’agit du nom d’une institution ou d’un mot commun." / "The capital tells the name of an institution from a common word.",
+        wrong "Le Fonds social européen aide, puis le fonds social européen se retire.\n",
+        right "Le Fonds social européen aide, puis le Fonds social européen se retire.\n",
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Produit les PDF dans output/ : tout, ou les publications nommées
     Build(BuildArgs),
+    /// Montre les pages dans le navigateur, et suit chaque enregistrement
+    Preview(PreviewArgs),
     /// Signale ce qui manque ou ne va pas, sans rien produire
     Check(CheckArgs),
     /// Montre les publications, les fiches, les profils, les catégories ou les sigles
@@ -99,6 +101,9 @@ pub(super) struct BuildArgs {
     /// Résolution des PNG, en points par pouce
     #[arg(long, default_value_t = 110.0, value_name = "PPP")]
     pub(super) ppi: f64,
+    /// Écrit aussi une épreuve annotée de ce qui est à revoir dans la mise en page : <fichier>-mise-en-page.pdf
+    #[arg(long)]
+    pub(super) layout_report: bool,
     /// Refait même ce qui n’a pas changé
     #[arg(long)]
     pub(super) force: bool,
@@ -108,6 +113,22 @@ pub(super) struct BuildArgs {
     /// Dossier des fichiers produits
     #[arg(long, value_name = "DOSSIER")]
     pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct PreviewArgs {
+    /// La fiche ou la publication à montrer (par défaut : la première publication)
+    #[arg(value_name = "FICHE | PUBLICATION")]
+    pub(super) subject: Option<String>,
+    /// Port de l’adresse locale ; 0 : n’importe lequel
+    #[arg(long, value_name = "N", default_value_t = 4747)]
+    pub(super) port: u16,
+    /// Ouvre le navigateur
+    #[arg(long)]
+    pub(super) open: bool,
+    /// N’ouvre aucun texte depuis la page : pour un projecteur, une réunion
+    #[arg(long)]
+    pub(super) readonly: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -22,7 +22,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     }
 
     // Nothing at all changed since the last complete build of the same request: say so, and read no text.
-    let whole = args.emit.is_none() && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
+    let whole = args.emit.is_none() && !args.layout_report && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
     let inputs = pipeline::inputs_digest(&workspace.input());
     if whole
         && !manifest.inputs.is_empty()
@@ -60,6 +60,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             let stem = job.file.trim_end_matches(".pdf");
             store(&output.join(stem).join(format!("{:03}.png", i + 1)), picture)?;
         }
+        if let Some(proof) = &file.proof {
+            store(&output.join(format!("{}-mise-en-page.pdf", job.file.trim_end_matches(".pdf"))), proof)?;
+        }
         for (name, text) in workspace::report_names(&job.file).into_iter().zip([file.report.text(), file.report.json()]) {
             store(&output.join(name), text.as_bytes())?;
         }
@@ -74,6 +77,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             standards: file.standards,
             warnings: file.report.warnings,
             fiches: file.fiches,
+            remarks: file.remarks,
         };
         if let Ok(mut manifest) = made.lock() {
             manifest.files.insert(job.file.clone(), entry);
@@ -82,8 +86,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     };
     let work = Work {
         is_fresh: &|job, fingerprint| {
-            let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings == 0);
-            !args.force && args.emit.is_none() && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
+            // What is to be mended on the pages is known only once they are laid out.
+            let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings + entry.remarks == 0);
+            !args.force && args.emit.is_none() && !args.layout_report && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
         },
         sink: &sink,
         progress: &|job, _| {
@@ -91,6 +96,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             bar.set_message(job.file.clone());
         },
         pictures: (args.emit == Some(Emit::Png)).then_some(args.ppi.clamp(20.0, 600.0)),
+        proof: args.layout_report.then_some(lang),
         threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
     };
     let (outcomes, more) = pipeline::build(&loaded, &jobs, &work);
@@ -133,6 +139,13 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     }
     if !findings.is_empty() {
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));
+    }
+    let unsaid: usize = jobs.iter().zip(&outcomes).filter(|(_, o)| **o == Outcome::Fresh).filter_map(|(j, _)| next.files.get(&j.file)).map(|f| f.remarks).sum();
+    if unsaid > 0 {
+        terminal.err(&match lang {
+            Lang::Fr => format!("mise en page des fichiers inchangés : {unsaid} à revoir ; « livret build --layout-report » les montre\n"),
+            Lang::En => format!("pages of the unchanged files: {unsaid} to mend; `livret build --layout-report` shows them\n"),
+        });
     }
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
     let exit = exit_of(&findings, &loaded.sources, args.strict);

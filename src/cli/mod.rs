@@ -9,6 +9,7 @@ mod impose;
 mod init;
 mod list;
 mod new;
+mod preview;
 mod report;
 mod schema;
 mod sigles;
@@ -52,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match args.command {
         Command::Build(ref a) => build::run(a, &args.global, &mut terminal),
         Command::Check(ref a) => check::run(a, &args.global, &mut terminal),
+        Command::Preview(ref a) => preview::run(a, &args.global, &mut terminal),
         Command::List(ref a) => list::run(a, &args.global, &mut terminal),
         Command::Sigles(ref a) => sigles::run(a, &args.global, &mut terminal),
         Command::New(ref a) => new::run(a, &args.global, &mut terminal),
@@ -140,7 +142,7 @@ fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
     let of = |f: &Diagnostic| match f.severity {
         Severity::Error if template(f) => Exit::Command,
         // Templates, fonts of the program and the disk are not the editor's content.
-        Severity::Error if matches!(f.code.id, "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106") => Exit::Command,
+        Severity::Error if matches!(f.code.id, "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106" | "P110") => Exit::Command,
         Severity::Error => Exit::Content,
         Severity::Warning if strict => Exit::Content,
         Severity::Warning | Severity::Note => Exit::Done,

@@ -58,6 +58,11 @@ pub fn figures(fiche: &str) -> String {
     format!("data/figures/{}", file_name(fiche))
 }
 
+/// Whether a virtual file tells what only a layout can know: its first contents are a guess.
+pub fn is_guess(path: &str) -> bool {
+    [USES, PICTURES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/")
+}
+
 /// A name for a virtual file: an identifier may hold anything that a file name can.
 pub fn file_name(id: &str) -> String {
     let mut out = String::new();

@@ -9,6 +9,7 @@ pub mod date;
 pub mod fiche;
 pub mod imposition;
 pub mod markup;
+pub mod page;
 pub mod preflight;
 pub mod profile;
 pub mod prose;

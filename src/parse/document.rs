@@ -98,7 +98,8 @@ fn stem(path: &str) -> String {
     name.strip_suffix(".md").unwrap_or(name).to_owned()
 }
 
-/// Parses a file of `fiches/`.
+/// Parses a file of `fiches/`. Remembered: a preview reads the whole workspace again at every save, of which one file changed.
+#[comemo::memoize]
 pub fn fiche(source: &Source, id: SourceId) -> Warned<FicheDraft> {
     let mut findings = Vec::new();
     let (header, range): (FicheHeader, _) = header(source, id, &mut findings);
@@ -108,7 +109,8 @@ pub fn fiche(source: &Source, id: SourceId) -> Warned<FicheDraft> {
     Warned { value: FicheDraft { id: stem(&source.path), source: id, header, lead, sources, body }, findings }
 }
 
-/// Parses a file of `memorandums/`.
+/// Parses a file of `memorandums/`; remembered too.
+#[comemo::memoize]
 pub fn memorandum(source: &Source, id: SourceId) -> Warned<MemorandumDraft> {
     let mut findings = Vec::new();
     let (header, range): (MemorandumHeader, _) = header(source, id, &mut findings);

@@ -7,17 +7,23 @@ mod codes;
 mod diagnostics;
 mod export;
 mod fonts;
+mod looks;
+mod pages;
 mod places;
 mod preflight;
+mod proof;
 mod world;
 
 pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
+pub use looks::{Glyphs, Origin, PageKey};
+pub use pages::pages;
 pub use preflight::page_facts;
+pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
-use crate::model::bundle::Bundle;
+use crate::model::bundle::{Bundle, PADDING, is_guess};
 use places::Places;
 use std::collections::BTreeMap;
 use typst_layout::PagedDocument;
@@ -33,6 +39,7 @@ pub struct Layout {
     /// The page on which each fiche begins, by identifier.
     pub fiches: BTreeMap<String, u32>,
     world: World,
+    fitting: places::Fitting,
     /// How many layouts it took.
     pub rounds: usize,
 }
@@ -76,9 +83,25 @@ pub struct Piece {
 /// # Errors
 /// Every error of the engine, at the author's place where there is one.
 pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<Layout>, Vec<Diagnostic>> {
-    let mut world = World::new(bundle, fonts);
+    layout_after(bundle, fonts, multiple, None)
+}
+
+/// The same for a bundle that was laid out before and has changed a little: what that layout found out is the first guess of this one.
+///
+/// # Errors
+/// As [`layout`].
+pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Option<&Layout>) -> Result<Warned<Layout>, Vec<Diagnostic>> {
+    let mut world = World::new(bundle, fonts, before.map(|b| &b.world));
     let mut padding = 0;
-    let mut fitting = places::Fitting::default();
+    if let Some(before) = before {
+        padding = before.world.text(PADDING).and_then(|text| text.parse().ok()).unwrap_or(0);
+        for path in bundle.files.keys().filter(|path| is_guess(path)) {
+            if let Some(text) = before.world.text(path) {
+                world.put_text(path, text.to_owned());
+            }
+        }
+    }
+    let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {
@@ -98,7 +121,7 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
                 findings.push(Diagnostic::on(&codes::UNSTABLE, "").with("rounds", rounds.to_string()));
             }
             let fiches = places.pages("fiche").map(|(key, page)| (key.to_owned(), page)).collect();
-            return Ok(Warned { value: Layout { document: places.fill(document), fiches, world, rounds }, findings });
+            return Ok(Warned { value: Layout { document: places.fill(document), fiches, world, fitting, rounds }, findings });
         }
         for (path, text) in changed {
             world.put_text(&path, text);

@@ -156,7 +156,7 @@ impl Places {
 
 /// Pictures made a little smaller so that pages are full: one that just failed to fit on the page before, and those of a fiche whose last
 /// page holds a few lines only. Each fiche and each picture is tried once; what gains nothing keeps its size.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Fitting {
     /// By picture: the part of its size.
     scales: BTreeMap<String, f64>,
@@ -277,7 +277,9 @@ impl Filler<'_> {
         frame.retain(|item| {
             let shown = self.shown.iter().all(|s| *s);
             match item {
-                FrameItem::Group(group) => self.frame(&mut group.frame),
+                // A frame that the engine remembers is copied when it is changed: what has nothing to change is left alone.
+                FrameItem::Group(group) if !shown || self.number.is_some() || self.concerns(&group.frame) => self.frame(&mut group.frame),
+                FrameItem::Group(_) => {}
                 FrameItem::Tag(Tag::Start(content, _)) => self.sign(content),
                 FrameItem::Tag(Tag::End(..)) => {}
                 FrameItem::Link(destination, _) => {
@@ -301,6 +303,20 @@ impl Filler<'_> {
             }
             true
         });
+    }
+
+    /// Whether something in a frame has to be put right.
+    fn concerns(&self, frame: &Frame) -> bool {
+        let names = self.names;
+        frame.items().any(|(_, item)| match item {
+            FrameItem::Group(group) => self.concerns(&group.frame),
+            FrameItem::Link(Destination::Url(url), _) => url.as_str().starts_with(SCHEME),
+            FrameItem::Tag(Tag::Start(content, _)) => {
+                let label = content.label();
+                label.is_some() && [names.page, names.page_left, names.page_right, names.only, names.only_end].contains(&label)
+            }
+            FrameItem::Tag(Tag::End(..)) | FrameItem::Link(..) | FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
+        })
     }
 
     /// Takes note of a sign, and gives a link the words that are said of it.

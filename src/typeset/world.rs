@@ -29,7 +29,8 @@ pub(super) fn file_id(path: &str) -> Option<FileId> {
 }
 
 impl World {
-    pub(super) fn new(bundle: &Bundle, fonts: &Fonts) -> Self {
+    /// With a world of an earlier moment, a file that changed is parsed where it changed only, and the others not at all.
+    pub(super) fn new(bundle: &Bundle, fonts: &Fonts, before: Option<&Self>) -> Self {
         let mut world = Self {
             fonts: fonts.clone(),
             main: file_id(MAIN).expect("the main path is valid"),
@@ -41,7 +42,15 @@ impl World {
             let Some(id) = file_id(path) else { continue };
             match std::str::from_utf8(&file.bytes) {
                 Ok(text) if path.ends_with(".typ") => {
-                    world.sources.insert(id, Source::new(id, text.to_owned()));
+                    let source = match before.and_then(|b| b.sources.get(&id)) {
+                        Some(source) => {
+                            let mut source = source.clone();
+                            source.replace(text);
+                            source
+                        }
+                        None => Source::new(id, text.to_owned()),
+                    };
+                    world.sources.insert(id, source);
                 }
                 _ => {
                     world.files.insert(id, Bytes::new(SharedBytes(file.bytes.clone())));
@@ -49,6 +58,11 @@ impl World {
             }
         }
         world
+    }
+
+    /// The text of a data file.
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
+        file_id(path).and_then(|id| self.files.get(&id)).and_then(|bytes| std::str::from_utf8(bytes.as_slice()).ok())
     }
 
     /// Whether some layout read a data file.

@@ -4,7 +4,7 @@ use crate::base::files::Bytes;
 use crate::model::assets::Templates;
 use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
@@ -24,6 +24,11 @@ fn walk(dir: &'static Dir<'_>, each: &mut dyn FnMut(&str, &'static [u8])) {
 
 /// The program's own templates.
 pub fn embedded_templates() -> Templates {
+    static READ: LazyLock<Templates> = LazyLock::new(read_templates);
+    READ.clone()
+}
+
+fn read_templates() -> Templates {
     let mut out = Templates::default();
     walk(&TEMPLATES, &mut |path, bytes| {
         if !path.starts_with("new/workspace/") && !path.ends_with(".md") && !path.ends_with(".png") {
@@ -35,6 +40,11 @@ pub fn embedded_templates() -> Templates {
 
 /// The program's own fonts, by path `fonts/…`.
 pub fn embedded_fonts() -> BTreeMap<String, Bytes> {
+    static READ: LazyLock<BTreeMap<String, Bytes>> = LazyLock::new(read_fonts);
+    READ.clone()
+}
+
+fn read_fonts() -> BTreeMap<String, Bytes> {
     let mut out = BTreeMap::new();
     walk(&FONTS, &mut |path, bytes| {
         if path.ends_with(".ttf") || path.ends_with(".otf") {

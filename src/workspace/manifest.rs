@@ -29,6 +29,9 @@ pub struct Output {
     pub warnings: usize,
     /// The page on which each fiche begins.
     pub fiches: BTreeMap<String, u32>,
+    /// How much there was to mend on its pages.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub remarks: usize,
 }
 
 /// A number that need not be written.

@@ -4,11 +4,13 @@ mod disk;
 mod embedded;
 mod manifest;
 mod store;
+mod watch;
 
 pub use disk::DiskFiles;
 pub use embedded::{embedded_fonts, embedded_templates, scaffold};
 pub use manifest::{Manifest, Output, digest, report_names};
 pub use store::{create_new, replace, store};
+pub use watch::{Snapshot, Watch};
 
 use crate::base::diag::Diagnostic;
 use crate::base::files::{Bytes, Files};

@@ -224,6 +224,14 @@ fn s4_layout_of_one_fiche(bencher: Bencher<'_, '_>) {
         .bench_local_values(|()| typeset::layout(black_box(&bundle), &LOADED.fonts, 1).map(|l| l.value.pages()));
 }
 
+/// What is found on the same pages: read from the frames, and judged.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn s4_judgement_of_one_fiche(bencher: Bencher<'_, '_>) {
+    let bundle = one_fiche();
+    let layout = typeset::layout(&bundle, &LOADED.fonts, 1).expect("the fiche can be laid out").value;
+    bencher.counter(ItemsCount::new(layout.pages())).bench_local(|| livret::judge::judge(&typeset::pages(black_box(&layout), &bundle, "fiche", true)).len());
+}
+
 /// The same pages as a tagged PDF.
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn s5_pdf_of_one_fiche(bencher: Bencher<'_, '_>) {

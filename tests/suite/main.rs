@@ -3,6 +3,7 @@
 mod harness;
 
 mod bad_input;
+mod browser;
 mod check;
 mod chronology;
 mod cli;
@@ -12,8 +13,10 @@ mod fixes;
 mod fixtures;
 mod house;
 mod impose;
+mod judge;
 mod preflight;
 mod press;
+mod preview;
 mod properties;
 mod sigles;
 mod spec;

@@ -246,6 +246,8 @@ fn proposals_keep_the_markdown_around_them() {
         ("| Etat | m2 |\n|---|---|\n| 30 m2 | `Etat` |\n", "| État | m² |\n|---|---|\n| 30 m² | `Etat` |\n"),
         ("# A Liège\n\nMot[^1].\n\n[^1]: Voir N° 7.\n", "# À Liège\n\nMot[^1].\n\n[^1]: Voir n° 7.\n"),
         ("Le rallye « Métier-Formation-\nEmploi » a lieu.\n", "Le rallye « Métier-Formation-Emploi » a lieu.\n"),
+        // A line end breaks what a space alone would not.
+        ("Un plan socio-\nprofessionnel, aux niveaux socio-\net culturel.\n", "Un plan socio-professionnel, aux niveaux socio-\net culturel.\n"),
         (":::encadre {titre=\"A Namur\"}\nDes chats,… et des chiens.\n:::\n", ":::encadre {titre=\"À Namur\"}\nDes chats… et des chiens.\n:::\n"),
         // What is italic already is right; what is code, an address or another language is nobody's French.
         ("L’art. 12*bis* et `art. 12bis`.\n", "L’art. 12*bis* et `art. 12bis`.\n"),

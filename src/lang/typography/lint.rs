@@ -231,9 +231,16 @@ fn guillemets(text: &[char], _: &Settings, found: &mut Found) {
     }
 }
 
+/// The words that may stand between two halves of compounds: « socio- et psychologique ».
+const SHARING: &[&str] = &["et", "ou", "ni", "à", "au", "aux", "puis", "mais", "voire", "comme", "que", "de", "du", "des", "en", "dans", "pour", "sur"];
+
+/// Whether a word after « socio- » says that the first half waits for the second on purpose.
+pub fn shares_second_half(word: &str) -> bool {
+    SHARING.contains(&word)
+}
+
 /// A space beside a hyphen of a compound. « socio- et psycho- » share their second half and are right.
 fn compounds(text: &[char], _: &Settings, found: &mut Found) {
-    const SHARING: &[&str] = &["et", "ou", "ni", "à", "au", "aux", "puis", "mais", "voire", "comme", "que", "de", "du", "des", "en", "dans", "pour", "sur"];
     for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == '-') {
         let next = after_spaces(text, at + 1);
         let last = before_spaces(text, at);

@@ -33,7 +33,7 @@ use characters::{NO_BREAK, OPAQUE, THIN};
 use protect::protect;
 use std::ops::Range;
 
-pub use lint::{Lint, LintKind, lint, mend};
+pub use lint::{Lint, LintKind, lint, mend, shares_second_half};
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,6 +173,9 @@ impl Language {
 /// What to change in one paragraph, flattened (emphasis removed, so that quotes pair across it), with U+FFFC
 /// in place of whatever is not text. The edits are sorted and do not overlap; several may touch, and at the same
 /// place the first comes first.
+///
+/// Remembered: a preview sets the same paragraphs again at every save, and a build sets them once a profile.
+#[comemo::memoize]
 pub fn edits(text: &str, settings: &Settings, language: Language) -> Vec<Edit> {
     settle(text, settings, language).map(|line| line.edits(text)).unwrap_or_default()
 }

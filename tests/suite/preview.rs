@@ -1,0 +1,554 @@
+//! The preview: that it shows what a build makes, that words lead to their lines, and that nobody else gets anything from it.
+
+use crate::harness::project::Project;
+use livret::pipeline::Subject;
+use livret::preview::places::{self, Index};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long something may take on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A preview that runs, over a workspace of its own.
+pub(crate) struct Served {
+    folder: tempfile::TempDir,
+    child: Child,
+    pub(crate) port: u16,
+    token: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer: status, head and body.
+struct Reply {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+}
+
+fn livret() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_livret"));
+    command.env_remove("VISUAL").env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    command
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+/// Sends bytes and reads until the other side closes.
+fn raw(port: u16, request: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(request)?;
+    let mut out = Vec::new();
+    stream.read_to_end(&mut out)?;
+    Ok(out)
+}
+
+impl Served {
+    /// Serves a copy of a folder of the repository.
+    pub(crate) fn new(source: &str, args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(source).join("content"), &folder.path().join("content"));
+        let mut child = livret()
+            .arg("preview")
+            .args(args)
+            .args(["--port", "0", "--workspace"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("it has an output")).read_line(&mut line).expect("it says its address");
+        let port = line.trim().trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok()).unwrap_or_else(|| panic!("no address: {line:?}"));
+        let mut served = Self { folder, child, port, token: String::new() };
+        let page = String::from_utf8(served.get("/").body).expect("the page is text");
+        served.token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the page has its token").to_owned();
+        served
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn request(&self, text: &str) -> Reply {
+        let bytes = raw(self.port, text.as_bytes()).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap_or_else(|| panic!("{text}: no head in {:?}", String::from_utf8_lossy(&bytes)));
+        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+        let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok()).expect("a status");
+        Reply { status, head, body: bytes[end + 4..].to_vec() }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Reply {
+        let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+        self.request(&format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n{headers}{length}\r\n{body}", self.port))
+    }
+
+    fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path, "", "")
+    }
+
+    fn post(&self, path: &str, body: &str) -> Reply {
+        self.ask("POST", path, &format!("X-Livret: {}\r\n", self.token), body)
+    }
+
+    /// Looks at views, as the page does, until it is dropped.
+    fn look(&self, views: &[&str]) -> TcpStream {
+        let query: Vec<String> = views.iter().map(|v| format!("view={v}")).collect();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it answers");
+        let request = format!("GET /events?{} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", query.join("&"), self.port);
+        stream.write_all(request.as_bytes()).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_millis(200))).expect("a time limit");
+        stream
+    }
+
+    /// What a view is, once it is as wanted.
+    fn until(&self, view: &str, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let now = self.get(&format!("/view?view={view}&since=0")).json();
+            if wanted(&now) {
+                return now;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{view} never became {what}: {now}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The pages of a view as pictures of one pixel a point.
+    fn pictures(&self, view: &str, now: &Value) -> Vec<Vec<u8>> {
+        let pages = now["pages"].as_array().expect("pages");
+        let address = |p: &Value| format!("/page?view={view}&page={}&key={}&scale=1", p[0], p[1].as_str().unwrap_or_default());
+        pages.iter().map(|p| self.get(&address(p)).body).collect()
+    }
+
+    /// What a build makes of the workspace as it is now, as pictures of one pixel a point.
+    fn built(&self, args: &[&str], name: &str) -> Vec<Vec<u8>> {
+        let output = tempfile::tempdir().expect("a folder");
+        let mut command = livret();
+        command.arg("build").args(args).args(["--profile", "ecran", "--emit", "png", "--ppi", "72", "--workspace"]).arg(self.folder.path());
+        let run = command.arg("--output").arg(output.path()).output().expect("the program starts");
+        assert!(run.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&run.stderr));
+        let mut files: Vec<_> = std::fs::read_dir(output.path().join(name)).expect("pictures").flatten().map(|e| e.path()).collect();
+        files.sort();
+        files.iter().map(|f| std::fs::read(f).expect("a picture")).collect()
+    }
+
+    fn version(&self, view: &str) -> u64 {
+        self.get(&format!("/view?view={view}&since=0")).json()["version"].as_u64().unwrap_or(0)
+    }
+}
+
+const BASIC: &str = "tests/fixtures/projects/basic";
+
+fn ready(now: &Value) -> bool {
+    now["ready"] == true
+}
+
+/// Whether every page shows what is on disk: a file may be read while it is being written, and then stands as it was.
+fn fresh(now: &Value) -> bool {
+    ready(now) && now["behind"] == false && now["pages"].as_array().is_some_and(|pages| pages.iter().all(|p| p[5] == false))
+}
+
+/// The first fiche of a workspace, by name.
+fn a_fiche(served: &Served) -> String {
+    let state = served.get("/state").json();
+    state["fiches"][0]["id"].as_str().expect("a fiche").to_owned()
+}
+
+#[test]
+fn what_is_shown_is_what_a_build_makes() {
+    let served = Served::new(BASIC, &[]);
+    let fiche = a_fiche(&served);
+    let (alone, whole) = (format!("fiche/{fiche}/ecran"), "publication/livret/ecran".to_owned());
+    let _looking = served.look(&[&alone, &whole]);
+    let file = served.path(&format!("content/fiches/{fiche}.md"));
+    let before = std::fs::read_to_string(&file).expect("a fiche");
+    // As it is, then after paragraphs came and went: what is remembered must not show.
+    for text in
+        [before.clone(), format!("{before}\n\n{}", "Un alinéa de plus, et de quoi tourner la page. ".repeat(200)), before.replace("titre:", "titre: Autre")]
+    {
+        let (old, changed) = (served.version(&whole).max(served.version(&alone)), std::fs::read_to_string(&file).expect("a fiche") != text);
+        std::fs::write(&file, &text).expect("the fiche is written");
+        let now = served.until(&alone, "ready", |v| fresh(v) && (!changed || v["version"].as_u64() > Some(old)));
+        assert!(served.pictures(&alone, &now) == served.built(&["--fiche", &fiche], &fiche), "the fiche alone differs from its build");
+        let now = served.until(&whole, "ready", |v| fresh(v) && (!changed || v["version"].as_u64() > Some(old)));
+        assert!(served.pictures(&whole, &now) == served.built(&["livret"], "livret-ecran"), "the booklet differs from its build");
+    }
+}
+
+#[test]
+fn a_broken_fiche_keeps_its_last_pages() {
+    let served = Served::new(BASIC, &[]);
+    let fiche = a_fiche(&served);
+    let whole = "publication/livret/ecran";
+    let _looking = served.look(&[whole]);
+    let first = served.until(whole, "ready", ready);
+    let file = served.path(&format!("content/fiches/{fiche}.md"));
+    let good = std::fs::read_to_string(&file).expect("a fiche");
+    let stale = |v: &Value| v["pages"].as_array().is_some_and(|pages| pages.iter().any(|p| p[5] == true));
+    std::fs::write(&file, "---\ntitre: [\n---\nRien.\n").expect("it is written");
+    let broken = served.until(whole, "marked", stale);
+    assert_eq!(broken["count"], first["count"]);
+    assert!(broken["pages"].as_array().is_some_and(|pages| pages.iter().any(|p| p[5] == false)), "the other fiches go on");
+    let findings = broken["findings"].as_array().expect("findings");
+    assert!(findings.iter().any(|f| f["severity"] == "error" && f["file"] == format!("content/fiches/{fiche}.md") && f["remedy"] != ""), "{findings:?}");
+    // Replaced by rename, as editors do.
+    let beside = served.path("content/fiches/.neuf");
+    std::fs::write(&beside, &good).expect("it is written");
+    std::fs::rename(&beside, &file).expect("it is renamed");
+    let mended = served.until(whole, "mended", |v| ready(v) && !stale(v) && v["version"].as_u64() > broken["version"].as_u64());
+    assert_eq!(mended["count"], first["count"]);
+    // A template that cannot be run: the pages stay, all of them marked or said to be behind.
+    std::fs::create_dir_all(served.path("templates/lib")).expect("a folder");
+    std::fs::write(served.path("templates/lib/body.typ"), "#let para(").expect("it is written");
+    let behind = served.until(whole, "behind", |v| v["behind"] == true || stale(v));
+    assert_eq!(behind["count"], first["count"]);
+    std::fs::remove_dir_all(served.path("templates")).expect("the folder goes");
+    served.until(whole, "mended", |v| ready(v) && v["behind"] == false && !stale(v));
+}
+
+#[test]
+fn a_thousand_files_at_once_settle() {
+    let served = Served::new(BASIC, &[]);
+    let whole = "publication/livret/ecran";
+    let _looking = served.look(&[whole]);
+    let first = served.until(whole, "ready", ready);
+    for i in 0..1000 {
+        std::fs::write(served.path(&format!("content/images/essai-{i}.svg")), "<svg/>").expect("it is written");
+        std::fs::write(served.path(&format!("content/fiches/essai-{i}.md")), "---\ntitre: Essai\n").expect("it is written");
+    }
+    for i in 0..1000 {
+        std::fs::remove_file(served.path(&format!("content/images/essai-{i}.svg"))).expect("it goes");
+        std::fs::remove_file(served.path(&format!("content/fiches/essai-{i}.md"))).expect("it goes");
+    }
+    let findings = |v: &Value| v["findings"].as_array().map_or(0, Vec::len);
+    let now = served.until(whole, "settled", |v| ready(v) && findings(v) == findings(&first));
+    assert_eq!(now["count"], first["count"]);
+}
+
+#[test]
+fn a_word_leads_to_its_line() {
+    let mut told = Vec::new();
+    // What the program itself says on a page: words of the templates, and of the data that Rust makes (months, levels of power).
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut own = String::new();
+    for folder in ["templates/lib", "templates", "src/render", "src/lang/format.rs", "src/model", "src/assemble", "src/typeset"] {
+        let path = root.join(folder);
+        let files = if path.is_dir() { std::fs::read_dir(&path).expect("a folder").flatten().map(|e| e.path()).collect() } else { vec![path] };
+        files.iter().filter_map(|f| std::fs::read_to_string(f).ok()).for_each(|text| own.push_str(&text.to_lowercase()));
+    }
+    for (folder, publication) in [("", "livret-chronologique"), ("", "memorandum-2024"), (BASIC, "livret"), (BASIC, "memorandum")] {
+        let book = Project::folder(folder).load();
+        let laid = book.laid(Subject::Publication(publication.to_owned()), "ecran").unwrap_or_else(|f| panic!("{:?}", book.short(&f)));
+        let sources = &book.0.sources;
+        let index = Index::new(sources);
+        let expansions: BTreeMap<String, String> =
+            book.0.corpus.terms.values().map(|t| (places::fold(&t.term.value), places::fold(&format!("{t:?}")))).collect();
+        let (mut words, mut right, mut template) = (0, 0, 0);
+        let mut wrong: Vec<String> = Vec::new();
+        for page in 0..laid.layout.pages() as usize {
+            let placed = places::place(laid.layout.page_words(page), &laid.bundle, sources, &index);
+            for word in &placed {
+                let letters = places::fold(&word.glyphs.text);
+                if letters.is_empty() {
+                    continue;
+                }
+                let Some(place) = word.place else {
+                    template += 1;
+                    // A number is the program's; a word must be one that the program knows.
+                    let known = letters.chars().all(|c| c.is_ascii_digit())
+                        || word.glyphs.text.to_lowercase().split(|c: char| !c.is_alphabetic()).all(|part| own.contains(part));
+                    if !known {
+                        words += 1;
+                        wrong.push(format!("p. {} « {} » → nowhere", page + 1, word.glyphs.text));
+                    }
+                    continue;
+                };
+                words += 1;
+                let (source, at) = places::position(place, sources);
+                assert!(!source.path.starts_with("templates/"), "{}", source.path);
+                let line = places::fold(source.line(at.line));
+                // A reference prints the title of another fiche, a sigle what it stands for: their line is the one that holds the sign.
+                let sign = source.line(at.line);
+                let made =
+                    sign.contains("[[") || sign.contains("iche ") || expansions.iter().any(|(sigle, words)| line.contains(sigle) && words.contains(&letters));
+                if line.contains(&letters) || made {
+                    right += 1;
+                } else if wrong.len() < 40 {
+                    wrong.push(format!("p. {} « {} » → {}:{} {}", page + 1, word.glyphs.text, source.path, at.line, source.line(at.line)));
+                }
+            }
+        }
+        let share = 100.0 * f64::from(right) / f64::from(words);
+        told.push(format!("{publication}: {right} of {words} words ({share:.2} %), {template} of a template\n{}", wrong.join("\n")));
+        if share < 99.0 {
+            told.push("TOO FEW".to_owned());
+        }
+    }
+    let told = told.join("\n");
+    assert!(!told.contains("TOO FEW"), "{told}");
+}
+
+#[test]
+fn a_click_and_the_way_back() {
+    let served = Served::new(BASIC, &[]);
+    let whole = "publication/livret/ecran";
+    let _looking = served.look(&[whole]);
+    served.until(whole, "ready", ready);
+    let fiche = a_fiche(&served);
+    let file = format!("content/fiches/{fiche}.md");
+    let text = std::fs::read_to_string(served.path(&file)).expect("a fiche");
+    let line = text.lines().position(|l| l.starts_with("titre:")).expect("a title") + 1;
+    let spot = served.get(&format!("/find?view={whole}&file={file}&line={line}")).json();
+    let number = |key: &str| spot[key].as_f64().unwrap_or_else(|| panic!("{key}: {spot}"));
+    let place = served.get(&format!("/place?view={whole}&page={}&x={}&y={}", spot["page"], number("x") + 1.0, number("y") - 2.0)).json();
+    assert_eq!((place["file"].as_str(), place["line"].as_u64()), (Some(file.as_str()), Some(line as u64)), "{place}");
+    assert!(place["written"].as_str().is_some_and(|w| w.starts_with("titre:")), "{place}");
+    // An editor sends the page to a line, by the path that it knows.
+    let full = served.path(&file);
+    let full = full.canonicalize().expect("it is there");
+    assert_eq!(served.get(&format!("/goto?file={}&line={line}", full.display())).status, 200);
+    let now = served.get(&format!("/view?view={whole}&since=0")).json();
+    assert_eq!(now["edited"]["spot"]["page"], spot["page"]);
+    assert_eq!(served.get("/goto?file=/etc/passwd&line=1").status, 404);
+    // The place opens in the editor that the address names, only with the token.
+    let target = format!("{{\"file\":\"{file}\",\"line\":{line},\"column\":1}}");
+    let opened = served.post("/open", &target);
+    assert!(opened.json()["address"].as_str().is_some_and(|a| a.starts_with("vscode://file/") && a.ends_with(&format!(":{line}:1"))), "{}", opened.status);
+    assert_eq!(served.ask("POST", "/open", "", &target).status, 403);
+    assert_eq!(served.post("/open", "{\"file\":\"../../etc/passwd\",\"line\":1,\"column\":1}").status, 404);
+    let found =
+        served.get(&format!("/search?view={whole}&words={}", text.lines().nth(line - 1).and_then(|l| l.split_whitespace().nth(1)).unwrap_or_default())).json();
+    assert!(found.as_array().is_some_and(|f| !f.is_empty()), "{found}");
+}
+
+#[test]
+fn only_our_own_page_is_answered() {
+    let served = Served::new(BASIC, &[]);
+    let port = served.port;
+    let page = served.get("/");
+    assert_eq!(page.status, 200);
+    for header in
+        ["content-security-policy: default-src 'none'; script-src 'self'", "x-content-type-options: nosniff", "cross-origin-resource-policy: same-origin"]
+    {
+        assert!(page.head.contains(header), "{}", page.head);
+    }
+    // Another name of this machine (DNS rebinding), none, or two.
+    for host in [
+        "Host: exemple.be\r\n".to_owned(),
+        format!("Host: exemple.be:{port}\r\n"),
+        String::new(),
+        format!("Host: 127.0.0.1:{port}\r\nHost: exemple.be\r\n"),
+        "Host: 127.0.0.1\r\n".to_owned(),
+    ] {
+        let reply = served.request(&format!("GET /state HTTP/1.1\r\n{host}Connection: close\r\n\r\n"));
+        assert!(matches!(reply.status, 400 | 421), "{host:?}: {}", reply.status);
+    }
+    for header in ["Origin: http://exemple.be", "Origin: null", "Origin: https://127.0.0.1", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site"] {
+        assert_eq!(served.ask("GET", "/state", &format!("{header}\r\n"), "").status, 403, "{header}");
+    }
+    assert_eq!(served.ask("GET", "/state", &format!("Origin: http://localhost:{port}\r\n"), "").status, 200);
+    for method in ["PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "CONNECT", "ABC"] {
+        assert!(matches!(served.ask(method, "/state", "", "").status, 400 | 405), "{method}");
+    }
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/content/collection.yaml",
+        "/page.js/",
+        "/page.js%00",
+        "/..%5c..%5cx",
+        "http://127.0.0.1/x",
+    ] {
+        assert!(matches!(served.get(path).status, 400 | 404 | 421), "{path}");
+    }
+    for path in ["/open", "/export"] {
+        assert_eq!(served.get(path).status, 405, "{path}");
+        assert_eq!(served.ask("POST", path, "", "{}").status, 403, "{path}: without the token");
+        assert_eq!(served.ask("POST", path, "X-Livret: 00000000000000000000000000000000\r\n", "{}").status, 403);
+        assert_eq!(served.post(path, "{").status, 400, "{path}");
+    }
+    assert_eq!(served.post("/state", "{}").status, 405);
+    assert_eq!(served.post("/export", &"x".repeat(100_000)).status, 413);
+    assert_eq!(served.ask("GET", "/state", "", "corps").status, 400);
+    assert!(matches!(served.get(&format!("/{}", "x".repeat(60_000))).status, 414 | 431));
+    for view in ["fiche/nulle/ecran", "publication/livret/nul", "x", "", "fiche/../../etc/passwd/ecran"] {
+        assert_eq!(served.get(&format!("/view?view={view}")).status, 404, "{view}");
+        assert_eq!(served.get(&format!("/events?view={view}")).status, 404, "{view}");
+    }
+    // The PDF is the build's.
+    let pdf = served.post("/export", "{\"view\":\"publication/livret/ecran\"}");
+    assert!(pdf.status == 200 && pdf.body.starts_with(b"%PDF"), "{}", pdf.status);
+}
+
+#[test]
+fn ten_thousand_bad_requests_leave_it_serving() {
+    let served = Served::new(BASIC, &[]);
+    // A hundred half requests that stay open.
+    let half: Vec<TcpStream> = (0..100)
+        .map(|i| {
+            let mut stream = TcpStream::connect(("127.0.0.1", served.port)).expect("it listens");
+            stream.write_all(&b"GET /state HTTP/1.1\r\nHost: 127.0.0.1"[..i % 36]).expect("it reads");
+            stream
+        })
+        .collect();
+    let mut seed = 0x2545_f491_4f6c_dd1du64;
+    for i in 0..10_000 {
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", served.port)) else { continue };
+        let bytes: Vec<u8> = (0..(i % 300))
+            .map(|_| {
+                seed ^= seed << 13;
+                seed ^= seed >> 7;
+                seed ^= seed << 17;
+                seed.to_le_bytes()[3]
+            })
+            .collect();
+        // It may close before everything is said.
+        let _ = stream.write_all(if i % 2 == 0 { b"GET /" } else { b"" }).and_then(|()| stream.write_all(&bytes));
+    }
+    assert_eq!(served.get("/state").status, 200);
+    drop(half);
+    assert_eq!(served.get("/state").status, 200);
+}
+
+#[test]
+fn a_port_that_is_taken_is_said() {
+    let served = Served::new(BASIC, &[]);
+    let run = livret().args(["preview", "--port", &served.port.to_string(), "--workspace"]).arg(served.folder.path()).output().expect("the program starts");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("P110") && said.contains(&served.port.to_string()) && said.contains("--port"), "{said}");
+    let run = livret().args(["preview", "nulle-part", "--port", "0", "--workspace"]).arg(served.folder.path()).output().expect("the program starts");
+    assert!(run.status.code() == Some(2) && String::from_utf8_lossy(&run.stderr).contains("P104"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it() {
+    let mut served = Served::new(BASIC, &["--readonly"]);
+    let _looking = served.look(&["publication/livret/ecran"]);
+    assert_eq!(served.post("/open", "{\"file\":\"content/collection.yaml\",\"line\":1,\"column\":1}").status, 403);
+    let id = served.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().is_ok_and(|s| s.success()));
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = served.child.try_wait().expect("it can be asked") {
+            assert_eq!(status.code(), Some(0));
+            break;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn the_page_holds_nothing_from_elsewhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/preview");
+    for name in ["page.html", "page.js", "page.css"] {
+        let text = std::fs::read_to_string(folder.join(name)).expect("the file");
+        for sign in ["http://", "https://", "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "document.write", "style=\"", "onclick=\""] {
+            assert!(!text.contains(sign), "{name} contains {sign}");
+        }
+    }
+}
+
+/// From the save of a fiche to the bytes of its changed page, in ms, sorted.
+fn saves(served: &Served, view: &str, file: &Path, count: usize, pause: Duration) -> Vec<f64> {
+    let looking = served.look(&[view]);
+    looking.set_read_timeout(Some(PATIENCE)).expect("a time limit");
+    let mut events = BufReader::new(looking);
+    let mut now = served.until(view, "ready", ready);
+    let text = std::fs::read_to_string(file).expect("a fiche");
+    let mut out = Vec::new();
+    for i in 0..count {
+        let begun = Instant::now();
+        std::fs::write(file, format!("{text}\n\nUn alinéa de plus, le {i}e.\n")).expect("it is written");
+        let seen = now["version"].as_u64().unwrap_or(0);
+        let page = loop {
+            let mut line = String::new();
+            events.read_line(&mut line).expect("an event");
+            if !line.starts_with("data:") {
+                continue;
+            }
+            now = served.get(&format!("/view?view={view}&since={seen}")).json();
+            if let Some(page) = now["pages"].as_array().and_then(|p| p.first()).filter(|_| fresh(&now)) {
+                break page.clone();
+            }
+        };
+        let png = served.get(&format!("/page?view={view}&page={}&key={}&scale=1.333", page[0], page[1].as_str().unwrap_or_default()));
+        assert!(png.body.starts_with(b"\x89PNG"), "{}", png.status);
+        out.push(begun.elapsed().as_secs_f64() * 1000.0);
+        // Nobody saves twice in a breath; the rules run meanwhile.
+        std::thread::sleep(pause);
+    }
+    std::fs::write(file, text).expect("it is written");
+    out.sort_by(f64::total_cmp);
+    out
+}
+
+/// Memory in use by the program, in kB.
+fn memory(served: &Served) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", served.child.id())).unwrap_or_default();
+    status.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// `cargo test --release --test suite -- --ignored --nocapture benchmark_of_saves`, on a machine that does nothing else.
+#[test]
+#[ignore = "a measure: its limits hold on a machine that does nothing else"]
+fn benchmark_of_saves() {
+    let served = Served::new("", &[]);
+    let folder = served.path("content/fiches");
+    let fiches: Vec<PathBuf> = std::fs::read_dir(&folder).expect("fiches").flatten().map(|e| e.path()).collect();
+    for i in 0..200usize.saturating_sub(fiches.len()) {
+        // A number that is fixed belongs to one fiche.
+        let text = std::fs::read_to_string(&fiches[i % fiches.len()]).expect("a fiche");
+        let text: String = text.lines().filter(|l| !l.starts_with("numero:")).map(|l| format!("{l}\n")).collect();
+        std::fs::write(folder.join(format!("copie-{i}.md")), text).expect("it is written");
+    }
+    let file = served.path("content/fiches/a-nous-la-parole.md");
+    let breath = Duration::from_millis(300);
+    let percentile = |times: &[f64]| times[(times.len() * 95).div_ceil(100) - 1];
+    let alone = percentile(&saves(&served, "fiche/a-nous-la-parole/ecran", &file, 100, breath));
+    crate::command::notice(&format!("one fiche alone, in a workspace of 200: {alone:.0} ms"));
+    let whole = percentile(&saves(&served, "publication/livret-chronologique/ecran", &file, 40, breath));
+    crate::command::notice(&format!("a page in a booklet of 200 fiches: {whole:.0} ms"));
+    drop(served);
+    let served = Served::new("", &[]);
+    let file = served.path("content/fiches/a-nous-la-parole.md");
+    let view = "publication/livret-chronologique/ecran";
+    saves(&served, view, &file, 200, Duration::ZERO);
+    let before = memory(&served);
+    saves(&served, view, &file, 1800, Duration::ZERO);
+    let after = memory(&served);
+    crate::command::notice(&format!("memory after 200 saves: {before} kB, after 2 000: {after} kB"));
+    assert!(alone <= 100.0 && whole <= 400.0 && after <= before + before / 10, "{alone:.0} ms, {whole:.0} ms, {before} kB → {after} kB");
+}
