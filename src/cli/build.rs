@@ -67,6 +67,32 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             store(&output.join(name), text.as_bytes())?;
         }
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+        // The file may have had a cover of its own before.
+        if let Ok(mut manifest) = made.lock() {
+            manifest.files.retain(|_, entry| entry.part_of.as_deref() != Some(&job.file));
+        }
+        if let Some(cover) = file.cover {
+            store(&output.join(&cover.file), &cover.bytes)?;
+            for (name, text) in workspace::report_names(&cover.file).into_iter().zip([cover.report.text(), cover.report.json()]) {
+                store(&output.join(name), text.as_bytes())?;
+            }
+            let entry = Output {
+                publication: id.clone(),
+                profile: job.profile.clone(),
+                pages: cover.report.file.pages,
+                sides: None,
+                sha256: digest([cover.bytes.as_slice()]),
+                fingerprint: file.fingerprint.clone(),
+                standards: Vec::new(),
+                warnings: cover.report.warnings,
+                fiches: std::collections::BTreeMap::new(),
+                part_of: Some(job.file.clone()),
+                remarks: 0,
+            };
+            if let Ok(mut manifest) = made.lock() {
+                manifest.files.insert(cover.file, entry);
+            }
+        }
         let entry = Output {
             publication: id.clone(),
             profile: job.profile.clone(),
@@ -77,6 +103,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             standards: file.standards,
             warnings: file.report.warnings,
             fiches: file.fiches,
+            part_of: None,
             remarks: file.remarks,
         };
         if let Ok(mut manifest) = made.lock() {
@@ -114,7 +141,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         if whole && complete {
             // What no publication makes any more is forgotten; the files themselves are the user's.
             next.files.retain(|name, entry| {
-                jobs.iter().any(|j| j.file == *name) || (output.join(name).exists() && loaded.corpus.fiche(&entry.publication).is_some())
+                jobs.iter().any(|j| j.file == *name || entry.part_of.as_deref() == Some(&j.file))
+                    || (output.join(name).exists() && loaded.corpus.fiche(&entry.publication).is_some())
             });
         }
         // A part that was made from the same inputs leaves the rest as it stands.
@@ -132,10 +160,13 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         let pages = next.files.get(&job.file).map_or(0, |e| e.pages);
         let line = match outcome {
             Outcome::Made => line(&job.file, pages, "", lang),
-            Outcome::Fresh => line(&job.file, pages, if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" }, lang),
+            Outcome::Fresh => line(&job.file, pages, unchanged_word(lang), lang),
             Outcome::Blocked | Outcome::Failed => continue,
         };
         terminal.out(&line);
+        for (part, entry) in next.files.iter().filter(|(_, e)| e.part_of.as_deref() == Some(&job.file)) {
+            terminal.out(&self::line(part, entry.pages, if *outcome == Outcome::Fresh { unchanged_word(lang) } else { "" }, lang));
+        }
     }
     if !findings.is_empty() {
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));
@@ -160,10 +191,15 @@ fn line(file: &str, pages: u32, note: &str, lang: Lang) -> String {
     format!("{:<48} {pages:>5} {word}{note}\n", printable(file))
 }
 
+fn unchanged_word(lang: Lang) -> &'static str {
+    if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" }
+}
+
 /// Says that nothing changed.
 fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
-    let note = if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" };
-    for (name, entry) in manifest.files.iter().filter(|(name, e)| **name == format!("{}-{}.pdf", e.publication, e.profile)) {
+    let note = unchanged_word(lang);
+    let named = |name: &str, e: &Output| e.part_of.is_some() || name == format!("{}-{}.pdf", e.publication, e.profile);
+    for (name, entry) in manifest.files.iter().filter(|(name, e)| named(name, e)) {
         terminal.out(&line(name, entry.pages, note, lang));
     }
     if manifest.warnings > 0 {

@@ -1,11 +1,13 @@
 //! The report that goes with each file: what it holds, what it claims, what is wrong with it for its use, at the author's line.
 
+use super::cover::piece;
 use super::{Job, Loaded};
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::{Span, Spanned};
 use crate::lang::format::page_list;
+use crate::model::making::{Papers, Piece};
 use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
-use crate::model::profile::{Paper, Profile};
+use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::press::{self, Opened};
 use serde::Serialize;
@@ -58,6 +60,8 @@ pub struct Report {
     pub standards: Vec<String>,
     /// What is said to the printing house of its conformity.
     pub conformity: String,
+    /// Width of the spine in mm: the file is a cover.
+    pub spine: Option<f64>,
     /// The paper, as its profile gives it.
     pub paper: Option<PaperFact>,
     /// What is wrong: code, sentence, place.
@@ -98,6 +102,10 @@ pub(super) fn report(
         found.extend(opened.iter().flat_map(|o| o.structure().findings));
     }
     let (count, (width, height)) = pages;
+    let spine = match &publication.piece {
+        Piece::Cover(spine) => Some(spine.width),
+        Piece::Whole | Piece::Inside => None,
+    };
     place_pictures(loaded, publication, &mut seen.pictures);
     look(profile, &seen, &file, &job.file, &mut found);
     let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();
@@ -128,7 +136,8 @@ pub(super) fn report(
         codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
         conformity: conformity(profile, &standards),
         standards,
-        paper: profile.paper.as_ref().map(|p| paper(p, count, width * height / 1e6)),
+        spine: spine.map(round),
+        paper: Papers::of(&publication.making, profile.paper.as_ref()).map(|p| paper(&p, publication, count, profile)),
         findings: found.iter().map(|f| (f.code.id.to_owned(), f.message(Lang::Fr), f.path.clone().unwrap_or_else(|| place(f.span)))).collect(),
         warnings: found.iter().filter(|f| f.severity == Severity::Warning).count(),
         file: FileFacts { ink: file.ink.round(), ..file },
@@ -185,15 +194,23 @@ pub(super) fn safety(profile: &Profile) -> f64 {
     if profile.cmyk { SAFETY } else { profile.impose.0.border }
 }
 
-fn paper(paper: &Paper, pages: u32, area: f64) -> PaperFact {
+fn paper(papers: &Papers, publication: &Publication, pages: u32, profile: &Profile) -> PaperFact {
     let leaves = f64::from(pages.div_ceil(2));
-    // A separate cover takes the place of the first and of the last leaf.
-    let (covers, cover_weight) = paper.cover_weight.map_or((0.0, 0.0), |w| (2.0_f64.min(leaves), w));
-    let cover_leaf = cover_weight * paper.cover_bulk.unwrap_or(paper.bulk) / 1000.0;
+    let glued = piece(publication, profile) == Piece::Inside;
+    // The cover comes around the leaves of a glued publication; of another one it takes the place of the first and of the last, where its
+    // paper is not theirs.
+    let (inside, covers) = match (glued, papers.own_cover) {
+        (true, _) => (leaves, 2.0),
+        (false, true) => (leaves - 2.0_f64.min(leaves), 2.0_f64.min(leaves)),
+        (false, false) => (leaves, 0.0),
+    };
+    let (width, height) = publication.format.size();
+    let area = width * height / 1e6;
+    let thickness = if glued { papers.spine(pages) } else { inside * papers.inside.thickness + covers * papers.cover.thickness };
     PaperFact {
-        weight: paper.weight,
-        copy: (((leaves - covers) * paper.weight + covers * cover_weight) * area).round(),
-        thickness: round((leaves - covers) * paper.leaf() + covers * cover_leaf),
+        weight: papers.inside.weight,
+        copy: ((inside * papers.inside.weight + covers * papers.cover.weight) * area).round(),
+        thickness: round(thickness),
     }
 }
 
@@ -266,7 +283,7 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
 }
 
 /// A number with at most two decimals, as French writes it.
-fn comma(value: f64) -> String {
+pub(super) fn comma(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
 }
@@ -278,7 +295,10 @@ impl Report {
         let mut line = |name: &str, value: String| {
             let _ = writeln!(out, "{name:<24}{value}");
         };
-        line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" }));
+        match self.spine {
+            Some(spine) => line("Couverture", format!("deux pages et un dos de {} mm, autour de {} pages", comma(spine), self.pages)),
+            None => line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" })),
+        }
         line("Format rogné", format!("{} × {} mm", comma(self.width), comma(self.height)));
         if let Some(sheets) = self.sheets {
             line("Feuilles", format!("{sheets}, recto verso"));
