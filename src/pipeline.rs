@@ -25,11 +25,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+mod colours;
 mod cover;
+mod fit;
 mod preflight;
 mod sheets;
 
 pub use cover::Cover;
+pub use fit::{Attempt, FitFact};
 pub use preflight::{PaperFact, Report};
 pub use press::{NO_FILE, SAME_FILE};
 pub use sheets::Sheets;
@@ -560,6 +563,8 @@ pub struct Made {
     pub report: Report,
     /// The cover of a glued publication: a file of its own.
     pub cover: Option<Cover>,
+    /// What was done to reach a number of pages.
+    pub fit: Option<FitFact>,
 }
 
 /// What became of a job.
@@ -587,6 +592,8 @@ pub struct Work<'a> {
     pub pictures: Option<f64>,
     /// Also make a proof of what is to be mended on the pages, in this language.
     pub proof: Option<Lang>,
+    /// Also find out what one more step towards fewer pages would give.
+    pub explain_fit: bool,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -820,7 +827,7 @@ pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>>
         }
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, threads: 1 };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, explain_fit: false, threads: 1 };
     let (_, findings) = build(loaded, std::slice::from_ref(job), &work);
     made.into_inner().unwrap_or_default().ok_or(findings)
 }
@@ -852,13 +859,22 @@ fn make(
     work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
-    let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
-        Ok(layout) => layout.unload(findings),
+    if profile.cmyk {
+        let faults = colours::faults(loaded);
+        if !faults.is_empty() {
+            findings.extend(faults);
+            return None;
+        }
+    }
+    let fitted = match fit::fitted(loaded, job, bundle, profile, publication, work.explain_fit) {
+        Ok(fitted) => fitted.unload(findings),
         Err(errors) => {
             findings.extend(errors.into_iter().map(|f| at_driver(f, bundle, loaded, publication)));
             return None;
         }
     };
+    let fit::Fitted { publication, bundle, layout, fact: fit } = fitted;
+    let (publication, bundle) = (&publication, &bundle);
     let remarks = judged(loaded, bundle, profile, publication, &layout);
     findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
     let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
@@ -906,7 +922,10 @@ fn make(
     let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
     let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
     let size = publication.format.size();
-    let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
+    let report = preflight::Report {
+        fit: fit.clone(),
+        ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings)
+    };
     cover::findings(publication, profile, pages, findings);
     let cover = match publication.piece {
         Piece::Inside => match cover::make(loaded, job, profile, publication, pages, findings) {
@@ -918,7 +937,7 @@ fn make(
         },
         Piece::Whole | Piece::Cover(_) => None,
     };
-    Some(Made { cover, bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+    Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
@@ -1038,6 +1057,8 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         typeset::CODES,
         crate::import::codes::CODES,
         press::CODES,
+        fit::CODES,
+        colours::CODES,
         workspace::CODES,
         CODES,
     ]

@@ -22,7 +22,13 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     }
 
     // Nothing at all changed since the last complete build of the same request: say so, and read no text.
-    let whole = args.emit.is_none() && !args.layout_report && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
+    let whole = args.emit.is_none()
+        && !args.layout_report
+        && !args.explain_fit
+        && !args.force
+        && args.publications.is_empty()
+        && args.fiche.is_empty()
+        && args.profile.is_empty();
     let inputs = pipeline::inputs_digest(&workspace.input());
     if whole
         && !manifest.inputs.is_empty()
@@ -54,6 +60,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
 
     let bar = progress_bar(&jobs, terminal);
     let made: Mutex<Manifest> = Mutex::new(manifest.clone());
+    let explained: Mutex<std::collections::BTreeMap<String, String>> = Mutex::default();
     let sink = |job: &Job, file: Made| -> Result<(), Diagnostic> {
         store(&output.join(&job.file), &file.bytes)?;
         for (i, picture) in file.pictures.iter().enumerate() {
@@ -67,6 +74,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             store(&output.join(name), text.as_bytes())?;
         }
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+        if let (true, Some(fit), Ok(mut explained)) = (args.explain_fit, &file.fit, explained.lock()) {
+            explained.insert(job.file.clone(), fit.text(&job.file, lang));
+        }
         // The file may have had a cover of its own before.
         if let Ok(mut manifest) = made.lock() {
             manifest.files.retain(|_, entry| entry.part_of.as_deref() != Some(&job.file));
@@ -115,7 +125,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         is_fresh: &|job, fingerprint| {
             // What is to be mended on the pages is known only once they are laid out.
             let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings + entry.remarks == 0);
-            !args.force && args.emit.is_none() && !args.layout_report && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
+            !args.force && args.emit.is_none() && !args.layout_report && !args.explain_fit && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
         },
         sink: &sink,
         progress: &|job, _| {
@@ -124,6 +134,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         },
         pictures: (args.emit == Some(Emit::Png)).then_some(args.ppi.clamp(20.0, 600.0)),
         proof: args.layout_report.then_some(lang),
+        explain_fit: args.explain_fit,
         threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
     };
     let (outcomes, more) = pipeline::build(&loaded, &jobs, &work);
@@ -167,6 +178,16 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         for (part, entry) in next.files.iter().filter(|(_, e)| e.part_of.as_deref() == Some(&job.file)) {
             terminal.out(&self::line(part, entry.pages, if *outcome == Outcome::Fresh { unchanged_word(lang) } else { "" }, lang));
         }
+    }
+    if args.explain_fit {
+        let explained = explained.into_inner().unwrap_or_default();
+        if explained.is_empty() {
+            terminal.err(match lang {
+                Lang::Fr => "aucun des fichiers demandés n’a de nombre de pages à atteindre (`pages` dans publications.yaml)\n",
+                Lang::En => "none of the files asked for has a number of pages to reach (`pages` in publications.yaml)\n",
+            });
+        }
+        explained.values().for_each(|text| terminal.out(text));
     }
     if !findings.is_empty() {
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));

