@@ -23,7 +23,7 @@ use crate::{check, judge, parse, press, render, resolve, typeset, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 mod colours;
 mod cover;
@@ -600,19 +600,40 @@ pub struct Work<'a> {
 
 /// assemble → render → typeset → export → press, for every job; several at once.
 pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
-    let errors = error_sources(&loaded.findings);
+    do_jobs(loaded, &OnceLock::from(loaded.findings.clone()), jobs, work)
+}
+
+/// The same for what was [`read_after`] and not inspected: the rules are applied while pages are laid out, and an error that they find stops
+/// a file before it is written. `loaded` has all its findings afterwards.
+pub fn inspect_and_build(loaded: &mut Loaded, files: &dyn Files, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
+    let inspected = OnceLock::new();
+    let result = std::thread::scope(|scope| {
+        let look = || {
+            inspected.get_or_init(|| inspect(loaded, files));
+        };
+        if std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look).is_err() {
+            look();
+        }
+        do_jobs(loaded, &inspected, jobs, work)
+    });
+    loaded.findings = inspected.into_inner().unwrap_or_default();
+    result
+}
+
+/// `inspected` has the findings of the texts, or will have them.
+fn do_jobs(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
     let results: Mutex<BTreeMap<usize, (Outcome, Vec<Diagnostic>)>> = Mutex::default();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..work.threads.clamp(1, jobs.len().max(1)) {
-            // Layout recurses: the default stack of a thread is small for deep texts.
             let run = || {
                 while let Some((i, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, jobs.get(i)?))) {
                     let mut findings = Vec::new();
-                    let outcome = one(loaded, job, &errors, work, &mut findings);
+                    let last = i + work.threads >= jobs.len();
+                    let outcome = one(loaded, inspected, job, last, work, &mut findings);
                     (work.progress)(job, outcome);
                     // What the layouts under way remember is younger than this; the end of the process frees the last ones.
-                    if outcome == Outcome::Made && i + work.threads < jobs.len() {
+                    if outcome == Outcome::Made && !last {
                         typeset::forget(work.threads);
                     }
                     if let Ok(mut results) = results.lock() {
@@ -620,7 +641,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
                     }
                 }
             };
-            let spawned = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn_scoped(scope, run);
+            let spawned = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, run);
             if spawned.is_err() {
                 run();
             }
@@ -639,20 +660,35 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     (outcomes, findings)
 }
 
+/// The stack of a thread that lays out or walks pages, in bytes: both recurse, and the default is small for deep texts.
+const DEEP_STACK: usize = 64 * 1024 * 1024;
+
 /// How many files a finding names.
 const MOST_NAMED: usize = 5;
 
-fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
-    let blocking = blocking(loaded, &job.subject, errors);
-    if !blocking.is_empty() {
-        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
-        let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
-        if blocking.len() > MOST_NAMED {
-            files.push("…");
-        }
-        let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
-        let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
-        findings.push(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")));
+/// The finding about a subject with errors in its texts.
+fn blocked(loaded: &Loaded, job: &Job, found: &[Diagnostic]) -> Option<Diagnostic> {
+    let blocking = blocking(loaded, &job.subject, &error_sources(found));
+    if blocking.is_empty() {
+        return None;
+    }
+    let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+    let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
+    if blocking.len() > MOST_NAMED {
+        files.push("…");
+    }
+    let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
+    let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
+    Some(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
+}
+
+/// `last`: no other job begins after this one.
+fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: bool, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
+    // What reading found is known; what the rules find, and what becomes of both, is waited for when there is something to say or to write.
+    if blocked(loaded, job, &loaded.findings).is_some()
+        && let Some(finding) = blocked(loaded, job, inspected.wait())
+    {
+        findings.push(finding);
         return Outcome::Blocked;
     }
     // A template that cannot be read has its finding; what the engine would say of it adds nothing.
@@ -668,10 +704,31 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
         }
     };
     let fingerprint = fingerprint(&bundle, loaded, profile, &publication);
-    if (work.is_fresh)(job, &fingerprint) {
-        return Outcome::Fresh;
+    let fresh = (work.is_fresh)(job, &fingerprint);
+    let lay_out = || match if profile.cmyk { colours::faults(loaded) } else { Vec::new() } {
+        faults if faults.is_empty() => fit::fitted(loaded, job, &bundle, profile, &publication, work.explain_fit),
+        faults => Err(faults),
+    };
+    let layout = (!fresh).then(lay_out);
+    let inspected = inspected.wait();
+    if let Some(finding) = blocked(loaded, job, inspected) {
+        findings.push(finding);
+        return Outcome::Blocked;
     }
-    match make(loaded, job, &bundle, profile, &publication, fingerprint, work, findings) {
+    let layout = match layout {
+        None => return Outcome::Fresh,
+        Some(Ok(layout)) => layout.unload(findings),
+        Some(Err(errors)) => {
+            findings.extend(errors.into_iter().map(|f| at_driver(f, &bundle, loaded, &publication)));
+            return Outcome::Failed;
+        }
+    };
+    let made = make(loaded, inspected, job, profile, &layout, fingerprint, work, findings);
+    if last {
+        // Taking a book apart takes as long as setting a few of its pages, and the process ends here.
+        std::mem::forget((layout, bundle));
+    }
+    match made {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -847,37 +904,28 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile, publication:
     digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc, driver].into_iter().chain(files))
 }
 
-/// typeset → export → press.
+/// export → press.
 #[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
+    inspected: &[Diagnostic],
     job: &Job,
-    bundle: &Bundle,
     profile: &Profile,
-    publication: &Publication,
+    fitted: &fit::Fitted,
     fingerprint: String,
     work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
-    if profile.cmyk {
-        let faults = colours::faults(loaded);
-        if !faults.is_empty() {
-            findings.extend(faults);
-            return None;
-        }
-    }
-    let fitted = match fit::fitted(loaded, job, bundle, profile, publication, work.explain_fit) {
-        Ok(fitted) => fitted.unload(findings),
-        Err(errors) => {
-            findings.extend(errors.into_iter().map(|f| at_driver(f, bundle, loaded, publication)));
-            return None;
-        }
-    };
     let fit::Fitted { publication, bundle, layout, fact: fit } = fitted;
-    let (publication, bundle) = (&publication, &bundle);
-    let remarks = judged(loaded, bundle, profile, publication, &layout);
-    findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
-    let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
+    // The pages are looked at while the file is written.
+    let look = || (judged(loaded, bundle, profile, publication, layout), typeset::page_facts(layout, bundle, preflight::safety(profile)));
+    let (written, (remarks, seen)) = std::thread::scope(|scope| {
+        let looking = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look);
+        let written = typeset::pdf(layout, bundle, profile, &publication.id);
+        (written, looking.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(look))
+    });
+    findings.extend(remarks.iter().filter(|r| !is_said(inspected, profile, &r.finding)).map(|r| r.finding.clone()));
+    let mut bytes = match written {
         Ok(bytes) => bytes,
         Err(errors) => {
             findings.extend(errors);
@@ -917,10 +965,9 @@ fn make(
             }
         }
     }
-    let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let pictures = work.pictures.map(|ppi| typeset::png(layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
-    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
+    let proof = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
     let size = publication.format.size();
     let report = preflight::Report {
         fit: fit.clone(),
@@ -937,7 +984,8 @@ fn make(
         },
         Piece::Whole | Piece::Cover(_) => None,
     };
-    Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+    let fit = fit.clone();
+    Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
@@ -953,8 +1001,8 @@ fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Pub
 }
 
 /// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
-fn is_said(loaded: &Loaded, profile: &Profile, finding: &Diagnostic) -> bool {
-    let checked = || loaded.findings.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
+fn is_said(inspected: &[Diagnostic], profile: &Profile, finding: &Diagnostic) -> bool {
+    let checked = || inspected.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
     finding.code.id == "L015" && (profile.cmyk || profile.impose.0.folds() || checked())
 }
 

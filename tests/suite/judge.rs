@@ -541,7 +541,7 @@ fn the_annotated_proof_has_the_pages_and_the_list() {
         proofs.lock().expect("nothing panics while it holds the lock").push((made.pages, made.proof.expect("a proof was asked for")));
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: Some(Lang::Fr), threads: 1 };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: Some(Lang::Fr), explain_fit: false, threads: 1 };
     pipeline::build(&book.0, &jobs, &work);
     pipeline::build(&book.0, &jobs, &work);
     let proofs = proofs.into_inner().expect("nothing panics while it holds the lock");
