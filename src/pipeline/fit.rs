@@ -136,7 +136,9 @@ pub(super) fn fitted(
         let Warned { value: layout, findings } = typeset::layout(first, &loaded.fonts, profile.multiple)?;
         return Ok(Warned { value: Fitted { publication: publication.clone(), bundle: first.clone(), layout, fact: None }, findings });
     };
-    let multiple = wanted.value.0.multiple.unwrap_or(profile.multiple).max(1);
+    // What is asked for never undoes what the profile needs.
+    let asked = wanted.value.0.multiple.unwrap_or(1).max(1);
+    let multiple = asked / common(asked, profile.multiple) * profile.multiple;
     let goal = Goal { wanted: &wanted.value.0, multiple, notes: wanted.value.0.notes.unwrap_or(multiple - 1) };
     if let Some(exact) = goal.wanted.exact.filter(|n| n % profile.multiple != 0) {
         let lower = exact / profile.multiple * profile.multiple;
@@ -223,6 +225,11 @@ pub(super) fn fitted(
     }
     current.fact = Some(FitFact { goal: goal_words, goal_en: goal_words_en, natural: pages, attempts, pages: total, further });
     Ok(Warned { value: current, findings })
+}
+
+/// The greatest number that divides both.
+fn common(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { common(b, a % b) }
 }
 
 /// Lays out a state, without pages for notes.

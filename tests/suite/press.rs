@@ -313,11 +313,36 @@ fn the_rules_of_pdf_x_are_checked_and_not_claimed() {
         (&|d: &mut Document| on_page(d, "Annots", vec![annotation()].into()), "annotation"),
         (&|d: &mut Document| on_page(d, "AA", lopdf::Dictionary::new().into()), "action"),
         (&|d: &mut Document| catalog(d, "OCProperties", lopdf::Dictionary::new().into()), "layer"),
-        (&|d: &mut Document| drop(d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "TR" => "Identity" })), "transfer"),
-        (&|d: &mut Document| drop(d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "BM" => "Fantaisie" })), "blend"),
-        (&|d: &mut Document| drop(d.add_object(lopdf::dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" })), "transparency"),
-        (&|d: &mut Document| drop(d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Subtype" => "PS" }, Vec::new()))), "PostScript"),
-        (&|d: &mut Document| drop(d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Filter" => "LZWDecode" }, Vec::new()))), "LZW"),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "TR" => "Identity" });
+            },
+            "transfer",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "BM" => "Fantaisie" });
+            },
+            "blend",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" });
+            },
+            "transparency",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Subtype" => "PS" }, Vec::new()));
+            },
+            "PostScript",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Filter" => "LZWDecode" }, Vec::new()));
+            },
+            "LZW",
+        ),
     ] {
         let rules = broken(change);
         assert!(rules.iter().any(|r| r.contains(word)) && rules.len() <= 2, "{word}: {rules:?}");
