@@ -13,6 +13,7 @@ use crate::model::bundle::{Bundle, MAIN};
 use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
 use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
 use crate::model::fiche::{Fiche, FicheHeader};
+use crate::model::making::Piece;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
@@ -24,9 +25,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+mod colours;
+mod cover;
+mod fit;
 mod preflight;
 mod sheets;
 
+pub use cover::Cover;
+pub use fit::{Attempt, FitFact};
 pub use preflight::{PaperFact, Report};
 pub use press::{NO_FILE, SAME_FILE};
 pub use sheets::Sheets;
@@ -61,6 +67,12 @@ crate::codes! {
         "profil « {id} » : les normes {standards} ne vont pas ensemble ({why})" / "profile “{id}”: the standards {standards} do not go together ({why})",
         "retirez l’une des normes de « standards » ; « ua-1 » va avec une seule norme PDF/A" / "take one of the standards out of `standards`; `ua-1` goes with one PDF/A standard",
         "Chaque norme fixe la version du PDF et ce qu’il peut contenir : certaines se contredisent." / "Each standard fixes the version of the PDF and what it may hold: some contradict each other.",
+    }
+    /// Marks on a file that claims a standard.
+    MARKED = "P111" Error {
+        "profil « {id} » : des repères (marks) ne vont pas avec {standards}" / "profile “{id}”: marks do not go with {standards}",
+        "retirez `marks`, ou les normes de `standards`" / "take out `marks`, or the `standards`",
+        "Les repères sont dessinés sur le fichier terminé, qui ne respecterait plus la norme qu’il annonce." / "Marks are drawn on the finished file, which would no longer meet the standard that it claims.",
     }
     /// A workspace that asks for nothing.
     NOTHING = "P108" Error {
@@ -213,6 +225,10 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
             let words: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
             findings.push(Diagnostic::at(&CONFLICT, first.span).with("id", name.value.clone()).with("standards", words.join(", ")).with("why", why));
         }
+        if let (false, Some(first)) = (profile.marks.0.is_empty(), profile.standards.first()) {
+            let words: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
+            findings.push(Diagnostic::at(&MARKED, first.span).with("id", name.value.clone()).with("standards", words.join(", ")));
+        }
         let mut within = |key: &'static str, fits: bool, limit: String| {
             if !fits {
                 findings.push(Diagnostic::at(&OUT_OF_RANGE, name.span).with("id", name.value.clone()).with("key", key).with("limit", limit));
@@ -236,6 +252,12 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     if let Some(duplex) = &corpus.collection.duplex {
         let measured = sheets::offset_faults(crate::model::imposition::Offset { x: duplex.value.x, y: duplex.value.y });
         findings.extend(measured.into_iter().map(|f| Diagnostic { span: Some(duplex.span), path: None, ..f }));
+    }
+    for spec in &corpus.publications {
+        for (key, span, least, limit) in spec.making.faults() {
+            let finding = Diagnostic::at(&press::BINDING_RANGE, span).with("key", key);
+            findings.push(finding.with("least", least.to_string()).with("limit", limit.to_string()));
+        }
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
@@ -551,6 +573,10 @@ pub struct Made {
     pub proof: Option<Vec<u8>>,
     /// What the file holds, and what is wrong with it for its use.
     pub report: Report,
+    /// The cover of a glued publication: a file of its own.
+    pub cover: Option<Cover>,
+    /// What was done to reach a number of pages.
+    pub fit: Option<FitFact>,
 }
 
 /// What became of a job.
@@ -578,6 +604,8 @@ pub struct Work<'a> {
     pub pictures: Option<f64>,
     /// Also make a proof of what is to be mended on the pages, in this language.
     pub proof: Option<Lang>,
+    /// Also find out what one more step towards fewer pages would give.
+    pub explain_fit: bool,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -691,9 +719,13 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
             return Outcome::Failed;
         }
     };
-    let fingerprint = fingerprint(&bundle, loaded, profile);
+    let fingerprint = fingerprint(&bundle, loaded, profile, &publication);
     let fresh = (work.is_fresh)(job, &fingerprint);
-    let layout = (!fresh).then(|| typeset::layout(&bundle, &loaded.fonts, profile.multiple));
+    let lay_out = || match if profile.cmyk { colours::faults(loaded) } else { Vec::new() } {
+        faults if faults.is_empty() => fit::fitted(loaded, job, &bundle, profile, &publication, work.explain_fit),
+        faults => Err(faults),
+    };
+    let layout = (!fresh).then(lay_out);
     let inspected = inspected.wait();
     if let Some(finding) = blocked(loaded, job, inspected) {
         findings.push(finding);
@@ -708,7 +740,7 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
             return Outcome::Failed;
         }
     };
-    let made = make(loaded, inspected, job, &bundle, profile, &publication, &layout, fingerprint, work, (findings, before));
+    let made = make(loaded, inspected, job, profile, &layout, fingerprint, work, (findings, before));
     if last {
         // Taking a book apart takes as long as setting a few of its pages, and the process ends here.
         std::mem::forget((layout, bundle));
@@ -741,6 +773,8 @@ fn assembled<'a>(loaded: &'a Loaded, job: &Job, findings: &mut Vec<Diagnostic>) 
         }
         Subject::Fiche(id) => assemble::single(corpus, corpus.fiche(id)?, PageFormat::A5),
     };
+    let piece = cover::piece(&publication, profile);
+    let publication = Publication { piece, ..publication };
     Some((publication, profile))
 }
 
@@ -867,22 +901,27 @@ pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>>
         }
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, threads: 1 };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, explain_fit: false, threads: 1 };
     let (_, findings) = build(loaded, std::slice::from_ref(job), &work);
     made.into_inner().unwrap_or_default().ok_or(findings)
 }
 
-fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
+fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile, publication: &Publication) -> String {
     let standards: String = profile.standards.iter().map(|s| s.value.word()).collect::<Vec<_>>().join(",");
     let rest = format!("{standards} {:?} {} {:?}", profile.impose.0, sheets::leaf(profile), sheets::offset(loaded));
     let condition = profile.condition.as_ref().map(|c| &c.value);
     let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
-    let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
+    let rest = format!("{rest} {:?} {:?} {} {:?} {:?}", condition, profile.paper, profile.bleed, profile.marks, profile.cover);
+    // The spans of a setting move with every line above it; what it says does not.
+    let making = &publication.making;
+    let rest = format!("{rest} {:?} {:?}", making.binding(), making.paper.as_ref().map(|p| &p.value));
+    let rest = format!("{rest} {:?} {:?}", making.spine.as_ref().map(|s| (s.width, s.text.as_ref().map(|t| &t.value))), making.goal.as_ref().map(|g| &g.value));
     // What was found is kept with the file, weighed as the collection wants.
     let rules: Vec<(&str, RuleLevel)> = loaded.corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
     let rest = format!("{rest} {rules:?}");
+    let driver = loaded.templates.0.get("couverture.typ.hbs").map(|b| b.as_slice()).unwrap_or_default();
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
-    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
+    digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc, driver].into_iter().chain(files))
 }
 
 /// export → press. What was found in the layout begins at `before`.
@@ -891,14 +930,13 @@ fn make(
     loaded: &Loaded,
     inspected: &[Diagnostic],
     job: &Job,
-    bundle: &Bundle,
     profile: &Profile,
-    publication: &Publication,
-    layout: &typeset::Layout,
+    fitted: &fit::Fitted,
     fingerprint: String,
     work: &Work<'_>,
     (findings, before): (&mut Vec<Diagnostic>, usize),
 ) -> Option<Made> {
+    let fit::Fitted { publication, bundle, layout, fact: fit } = fitted;
     // The pages are looked at while the file is written.
     let look = || (judged(loaded, bundle, profile, publication, layout), typeset::page_facts(layout, bundle, preflight::safety(profile)));
     let (written, (remarks, seen)) = std::thread::scope(|scope| {
@@ -925,6 +963,15 @@ fn make(
     }
     let pages = layout.pages();
     let mut sides = None;
+    if !profile.marks.0.is_empty() && !profile.impose.0.folds() {
+        match press::with_marks(&bytes, &job.file, &profile.marks.0, profile.bleed, &[]) {
+            Ok(marked) => bytes = marked,
+            Err(finding) => {
+                findings.push(finding);
+                return None;
+            }
+        }
+    }
     if profile.impose.0.folds() {
         match sheets::of_job(loaded, profile, &bytes, &publication.id) {
             Ok(imposed) => {
@@ -942,9 +989,24 @@ fn make(
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
     let proof = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
     let size = publication.format.size();
-    let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
+    let report = preflight::Report {
+        fit: fit.clone(),
+        ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings)
+    };
+    cover::findings(publication, profile, pages, findings);
+    let cover = match publication.piece {
+        Piece::Inside => match cover::make(loaded, job, profile, publication, pages, findings) {
+            Ok(cover) => Some(cover),
+            Err(errors) => {
+                findings.extend(errors);
+                return None;
+            }
+        },
+        Piece::Whole | Piece::Cover(_) => None,
+    };
+    let fit = fit.clone();
     let found = findings[before..].to_vec();
-    Some(Made { bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof, report })
+    Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
@@ -1064,6 +1126,8 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         typeset::CODES,
         crate::import::codes::CODES,
         press::CODES,
+        fit::CODES,
+        colours::CODES,
         workspace::CODES,
         CODES,
     ]

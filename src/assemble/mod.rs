@@ -8,6 +8,7 @@ use crate::lang::collate::{Collator, letter};
 use crate::model::catalog::{Category, PageFormat, PublicationKind};
 use crate::model::corpus::{Broken, Contents, Corpus, Filter, PublicationSpec, demands};
 use crate::model::fiche::{Fiche, FicheHeader, Slot};
+use crate::model::making::{Fit, Making, Piece};
 use crate::model::publication::{Direction, GlossaryEntry, Period, Publication, TimelineEntry};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,7 @@ pub fn publication(corpus: &Corpus, spec: &PublicationSpec) -> Warned<Publicatio
     out.subtitle.clone_from(&spec.subtitle);
     out.cover.clone_from(&spec.cover);
     out.blurb.clone_from(&spec.blurb);
+    out.making.clone_from(&spec.making);
     match &spec.contents {
         Contents::Fiches(filter) => {
             let chosen: Vec<&Fiche> = corpus.fiches.iter().filter(|f| selects(filter, f)).collect();
@@ -92,6 +94,9 @@ fn blank(id: &str, kind: PublicationKind, title: Spanned<String>, format: PageFo
         glossary: Vec::new(),
         see_also: BTreeMap::new(),
         memorandum: None,
+        making: Making::default(),
+        piece: Piece::Whole,
+        fit: Fit::default(),
     }
 }
 

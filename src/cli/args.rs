@@ -104,6 +104,9 @@ pub(super) struct BuildArgs {
     /// Écrit aussi une épreuve annotée de ce qui est à revoir dans la mise en page : <fichier>-mise-en-page.pdf
     #[arg(long)]
     pub(super) layout_report: bool,
+    /// Dit ce qui a été changé pour atteindre le nombre de pages demandé, et ce que donnerait un pas de plus
+    #[arg(long)]
+    pub(super) explain_fit: bool,
     /// Refait même ce qui n’a pas changé
     #[arg(long)]
     pub(super) force: bool,

@@ -22,7 +22,13 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     }
 
     // Nothing at all changed since the last complete build of the same request: say so, and read no text.
-    let whole = args.emit.is_none() && !args.layout_report && !args.force && args.publications.is_empty() && args.fiche.is_empty() && args.profile.is_empty();
+    let whole = args.emit.is_none()
+        && !args.layout_report
+        && !args.explain_fit
+        && !args.force
+        && args.publications.is_empty()
+        && args.fiche.is_empty()
+        && args.profile.is_empty();
     let inputs = pipeline::inputs_digest(&workspace.input());
     if whole
         && !manifest.inputs.is_empty()
@@ -57,6 +63,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
 
     let bar = progress_bar(&jobs, terminal);
     let made: Mutex<Manifest> = Mutex::new(manifest.clone());
+    let explained: Mutex<std::collections::BTreeMap<String, String>> = Mutex::default();
     let sink = |job: &Job, file: Made| -> Result<(), Diagnostic> {
         store(&output.join(&job.file), &file.bytes)?;
         for (i, picture) in file.pictures.iter().enumerate() {
@@ -70,6 +77,35 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             store(&output.join(name), text.as_bytes())?;
         }
         let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+        if let (true, Some(fit), Ok(mut explained)) = (args.explain_fit, &file.fit, explained.lock()) {
+            explained.insert(job.file.clone(), fit.text(&job.file, lang));
+        }
+        // The file may have had a cover of its own before.
+        if let Ok(mut manifest) = made.lock() {
+            manifest.files.retain(|_, entry| entry.part_of.as_deref() != Some(&job.file));
+        }
+        if let Some(cover) = file.cover {
+            store(&output.join(&cover.file), &cover.bytes)?;
+            for (name, text) in workspace::report_names(&cover.file).into_iter().zip([cover.report.text(), cover.report.json()]) {
+                store(&output.join(name), text.as_bytes())?;
+            }
+            let entry = Output {
+                publication: id.clone(),
+                profile: job.profile.clone(),
+                pages: cover.report.file.pages,
+                sides: None,
+                sha256: digest([cover.bytes.as_slice()]),
+                fingerprint: file.fingerprint.clone(),
+                standards: Vec::new(),
+                warnings: cover.report.warnings,
+                fiches: std::collections::BTreeMap::new(),
+                part_of: Some(job.file.clone()),
+                findings: Vec::new(),
+            };
+            if let Ok(mut manifest) = made.lock() {
+                manifest.files.insert(cover.file, entry);
+            }
+        }
         let entry = Output {
             publication: id.clone(),
             profile: job.profile.clone(),
@@ -81,6 +117,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             warnings: file.report.warnings,
             fiches: file.fiches,
             findings: file.findings.iter().map(|f| Said::of(f, &loaded.sources)).collect(),
+            part_of: None,
         };
         if let Ok(mut manifest) = made.lock() {
             manifest.files.insert(job.file.clone(), entry);
@@ -88,7 +125,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(())
     };
     let work = Work {
-        is_fresh: &|job, fingerprint| !args.force && args.emit.is_none() && !args.layout_report && manifest.is_fresh(&output, &job.file, fingerprint),
+        is_fresh: &|job, fingerprint| {
+            !args.force && args.emit.is_none() && !args.layout_report && !args.explain_fit && manifest.is_fresh(&output, &job.file, fingerprint)
+        },
         sink: &sink,
         progress: &|job, _| {
             bar.inc(1);
@@ -96,6 +135,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         },
         pictures: (args.emit == Some(Emit::Png)).then_some(args.ppi.clamp(20.0, 600.0)),
         proof: args.layout_report.then_some(lang),
+        explain_fit: args.explain_fit,
         threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
     };
     let (outcomes, found, more) = pipeline::inspect_and_build(&loaded, &workspace.files, &jobs, &work);
@@ -120,7 +160,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         if whole && complete {
             // What no publication makes any more is forgotten; the files themselves are the user's.
             next.files.retain(|name, entry| {
-                jobs.iter().any(|j| j.file == *name) || (output.join(name).exists() && loaded.corpus.fiche(&entry.publication).is_some())
+                jobs.iter().any(|j| j.file == *name || entry.part_of.as_deref() == Some(&j.file))
+                    || (output.join(name).exists() && loaded.corpus.fiche(&entry.publication).is_some())
             });
         }
         // A part that was made from the same inputs leaves the rest as it stands.
@@ -138,10 +179,23 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         let pages = next.files.get(&job.file).map_or(0, |e| e.pages);
         let line = match outcome {
             Outcome::Made => line(&job.file, pages, "", lang),
-            Outcome::Fresh => line(&job.file, pages, if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" }, lang),
+            Outcome::Fresh => line(&job.file, pages, unchanged_word(lang), lang),
             Outcome::Blocked | Outcome::Failed => continue,
         };
         terminal.out(&line);
+        for (part, entry) in next.files.iter().filter(|(_, e)| e.part_of.as_deref() == Some(&job.file)) {
+            terminal.out(&self::line(part, entry.pages, if *outcome == Outcome::Fresh { unchanged_word(lang) } else { "" }, lang));
+        }
+    }
+    if args.explain_fit {
+        let explained = explained.into_inner().unwrap_or_default();
+        if explained.is_empty() {
+            terminal.err(match lang {
+                Lang::Fr => "aucun des fichiers demandés n’a de nombre de pages à atteindre (`pages` dans publications.yaml)\n",
+                Lang::En => "none of the files asked for has a number of pages to reach (`pages` in publications.yaml)\n",
+            });
+        }
+        explained.values().for_each(|text| terminal.out(text));
     }
     if !findings.is_empty() {
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));
@@ -159,10 +213,15 @@ fn line(file: &str, pages: u32, note: &str, lang: Lang) -> String {
     format!("{:<48} {pages:>5} {word}{note}\n", printable(file))
 }
 
+fn unchanged_word(lang: Lang) -> &'static str {
+    if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" }
+}
+
 /// Says that nothing changed.
 fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
-    let note = if lang == Lang::Fr { "  (inchangé)" } else { "  (unchanged)" };
-    for (name, entry) in manifest.files.iter().filter(|(name, e)| **name == format!("{}-{}.pdf", e.publication, e.profile)) {
+    let note = unchanged_word(lang);
+    let named = |name: &str, e: &Output| e.part_of.is_some() || name == format!("{}-{}.pdf", e.publication, e.profile);
+    for (name, entry) in manifest.files.iter().filter(|(name, e)| named(name, e)) {
         terminal.out(&line(name, entry.pages, note, lang));
     }
     let codes = pipeline::codes();

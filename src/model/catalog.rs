@@ -320,6 +320,14 @@ crate::record! {
         selection = "selection": Selection,
         /// Les profils à produire.
         profiles = "profils": Vec<Spanned<String>>,
+        /// La reliure chez l’imprimeur : agrafee (par défaut) ou dos-carre-colle.
+        binding = "reliure": Option<Spanned<super::making::Binding>>,
+        /// Le papier, quand ce n’est pas celui du profil.
+        paper = "papier": Option<Spanned<super::making::PaperEntry>>,
+        /// Le dos d’une publication collée.
+        spine = "dos": Option<Spanned<super::making::SpineEntry>>,
+        /// Le nombre de pages à atteindre à l’impression : 48, ou { multiple: 4, max: 60 }.
+        goal = "pages": Option<Spanned<super::making::GoalSetting>>,
     }
 }
 

@@ -65,6 +65,8 @@ pub struct PublicationSpec {
     pub contents: Contents,
     /// The profiles asked for.
     pub profiles: Vec<Spanned<String>>,
+    /// How it is bound, on which paper, with how many pages.
+    pub making: super::making::Making,
 }
 
 /// The whole collection.

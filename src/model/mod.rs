@@ -8,6 +8,7 @@ pub mod corpus;
 pub mod date;
 pub mod fiche;
 pub mod imposition;
+pub mod making;
 pub mod markup;
 pub mod page;
 pub mod preflight;

@@ -78,6 +78,16 @@ pub struct PageFacts {
     pub near: Vec<NearFact>,
 }
 
+impl PageFacts {
+    /// The same facts once all pages stand on one sheet.
+    pub fn on_one_page(&mut self) {
+        self.pictures.iter_mut().for_each(|p| p.page = 1);
+        self.codes.iter_mut().for_each(|c| c.page = 1);
+        self.edges.iter_mut().for_each(|e| e.page = 1);
+        self.near.iter_mut().chain(&mut self.nearest).for_each(|n| n.page = 1);
+    }
+}
+
 /// A box of a page and how many pages have it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BoxFact {

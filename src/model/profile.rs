@@ -1,6 +1,7 @@
 //! Profiles: how a publication is made for a use. Data of `templates/profiles.yaml`.
 
 use super::imposition::ImposeSetting;
+use crate::base::node::{FromNode, Node, Reader, Value};
 use crate::base::source::Spanned;
 
 crate::vocabulary! {
@@ -30,8 +31,10 @@ crate::record! {
         standards = "standards": Vec<Spanned<Standard>>,
         /// Bleed in mm.
         bleed = "bleed": f64,
-        /// Crop marks.
-        marks = "marks": bool,
+        /// Marks outside of the bleed.
+        marks = "marks": Marks,
+        /// Whether the cover of a glued publication is a file of its own.
+        cover = "cover": CoverFile,
         /// Proof marks.
         proof = "proof": bool,
         /// Colours in CMYK.
@@ -50,6 +53,54 @@ crate::record! {
         facing = "facing": bool,
         /// A word on every page.
         label = "label": Option<String>,
+    }
+}
+
+crate::vocabulary! {
+    /// A kind of marks for the printing house.
+    pub enum Mark {
+        /// Where the sheet is trimmed, and where a cover is folded.
+        Crop = "coupe",
+        /// What shows whether the plates lie on each other: all inks, on every side.
+        Registration = "montage",
+        /// Patches of the inks.
+        Colours = "couleurs",
+    }
+}
+
+/// `marks:` of a profile: a list, or yes for marks of trimming and of registration.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Marks(pub Vec<Mark>);
+
+impl FromNode for Marks {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Scalar(word) if matches!(word.as_str(), "oui" | "true") => Some(Self(vec![Mark::Crop, Mark::Registration])),
+            Value::Scalar(word) if matches!(word.as_str(), "non" | "false") => Some(Self::default()),
+            Value::Null | Value::Scalar(_) | Value::Seq(_) | Value::Map(_) => Vec::from_node(node, reader).map(Self),
+        }
+    }
+}
+
+impl schemars::JsonSchema for Marks {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Marks".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (yes, list) = (generator.subschema_for::<bool>(), generator.subschema_for::<Vec<Mark>>());
+        schemars::json_schema!({ "anyOf": [yes, list] })
+    }
+}
+
+crate::vocabulary! {
+    /// Where the cover of a glued publication goes.
+    #[derive(Default)]
+    pub enum CoverFile {
+        /// Into the file, as its first and last page.
+        #[default]
+        Inside = "inside",
+        /// Into a file of its own, with its spine; a stapled publication has none.
+        Separate = "separate",
     }
 }
 

@@ -2,6 +2,7 @@
 //! Nothing of its looks is decided here.
 
 use super::catalog::{Category, PageFormat, PublicationKind};
+use super::making::{Fit, Making, Piece};
 use super::markup::{Block, Demand, PowerLevel};
 use crate::base::source::Spanned;
 use std::collections::BTreeMap;
@@ -115,6 +116,12 @@ pub struct Publication {
     pub see_also: BTreeMap<String, Vec<(String, Direction)>>,
     /// What only a memorandum has.
     pub memorandum: Option<MemorandumParts>,
+    /// How it is bound, on which paper, with how many pages.
+    pub making: Making,
+    /// How much of it this file holds.
+    pub piece: Piece,
+    /// By how much its layout is narrower or wider than the templates say.
+    pub fit: Fit,
 }
 
 /// Which of two fiches cites the other.

@@ -1,11 +1,14 @@
 //! The report that goes with each file: what it holds, what it claims, what is wrong with it for its use, at the author's line.
 
+use super::cover::piece;
+use super::fit::FitFact;
 use super::{Job, Loaded};
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::{Span, Spanned};
 use crate::lang::format::page_list;
+use crate::model::making::{Papers, Piece};
 use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
-use crate::model::profile::{Paper, Profile};
+use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::press::{self, Opened};
 use serde::Serialize;
@@ -58,6 +61,12 @@ pub struct Report {
     pub standards: Vec<String>,
     /// What is said to the printing house of its conformity.
     pub conformity: String,
+    /// How many rules of PDF/X-4 were looked at, and how many of them are met; none where nobody prints in CMYK.
+    pub print_rules: Option<(usize, usize)>,
+    /// What was done to reach a number of pages.
+    pub fit: Option<FitFact>,
+    /// Width of the spine in mm: the file is a cover.
+    pub spine: Option<f64>,
     /// The paper, as its profile gives it.
     pub paper: Option<PaperFact>,
     /// What is wrong: code, sentence, place.
@@ -97,7 +106,16 @@ pub(super) fn report(
     if profile.tagged {
         found.extend(opened.iter().flat_map(|o| o.structure().findings));
     }
+    let rules = opened.as_ref().filter(|_| profile.condition.is_some()).map(|o| o.print_rules(&file));
+    let print_rules = rules.as_ref().map(|rules| (rules.len(), rules.iter().filter(|r| r.met).count()));
+    for rule in rules.iter().flatten().filter(|r| !r.met) {
+        found.push(Diagnostic::on(&press::NOT_X4, job.file.clone()).with("rule", rule.wants.0).with("rule_en", rule.wants.1));
+    }
     let (count, (width, height)) = pages;
+    let spine = match &publication.piece {
+        Piece::Cover(spine) => Some(spine.width),
+        Piece::Whole | Piece::Inside => None,
+    };
     place_pictures(loaded, publication, &mut seen.pictures);
     look(profile, &seen, &file, &job.file, &mut found);
     let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();
@@ -128,7 +146,10 @@ pub(super) fn report(
         codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
         conformity: conformity(profile, &standards),
         standards,
-        paper: profile.paper.as_ref().map(|p| paper(p, count, width * height / 1e6)),
+        print_rules,
+        fit: None,
+        spine: spine.map(round),
+        paper: Papers::of(&publication.making, profile.paper.as_ref()).map(|p| paper(&p, publication, count, profile)),
         findings: found.iter().map(|f| (f.code.id.to_owned(), f.message(Lang::Fr), f.path.clone().unwrap_or_else(|| place(f.span)))).collect(),
         warnings: found.iter().filter(|f| f.severity == Severity::Warning).count(),
         file: FileFacts { ink: file.ink.round(), ..file },
@@ -185,15 +206,23 @@ pub(super) fn safety(profile: &Profile) -> f64 {
     if profile.cmyk { SAFETY } else { profile.impose.0.border }
 }
 
-fn paper(paper: &Paper, pages: u32, area: f64) -> PaperFact {
+fn paper(papers: &Papers, publication: &Publication, pages: u32, profile: &Profile) -> PaperFact {
     let leaves = f64::from(pages.div_ceil(2));
-    // A separate cover takes the place of the first and of the last leaf.
-    let (covers, cover_weight) = paper.cover_weight.map_or((0.0, 0.0), |w| (2.0_f64.min(leaves), w));
-    let cover_leaf = cover_weight * paper.cover_bulk.unwrap_or(paper.bulk) / 1000.0;
+    let glued = piece(publication, profile) == Piece::Inside;
+    // The cover comes around the leaves of a glued publication; of another one it takes the place of the first and of the last, where its
+    // paper is not theirs.
+    let (inside, covers) = match (glued, papers.own_cover) {
+        (true, _) => (leaves, 2.0),
+        (false, true) => (leaves - 2.0_f64.min(leaves), 2.0_f64.min(leaves)),
+        (false, false) => (leaves, 0.0),
+    };
+    let (width, height) = publication.format.size();
+    let area = width * height / 1e6;
+    let thickness = if glued { papers.spine(pages) } else { inside * papers.inside.thickness + covers * papers.cover.thickness };
     PaperFact {
-        weight: paper.weight,
-        copy: (((leaves - covers) * paper.weight + covers * cover_weight) * area).round(),
-        thickness: round((leaves - covers) * paper.leaf() + covers * cover_leaf),
+        weight: papers.inside.weight,
+        copy: ((inside * papers.inside.weight + covers * papers.cover.weight) * area).round(),
+        thickness: round(thickness),
     }
 }
 
@@ -266,7 +295,7 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
 }
 
 /// A number with at most two decimals, as French writes it.
-fn comma(value: f64) -> String {
+pub(super) fn comma(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
 }
@@ -274,11 +303,18 @@ fn comma(value: f64) -> String {
 impl Report {
     /// The report as people read it, in French.
     pub fn text(&self) -> String {
-        let mut out = format!("Rapport de {}-{}\n\n", self.publication, self.profile);
+        let mut out = format!("Rapport de {}-{}{}\n\n", self.publication, self.profile, if self.spine.is_some() { "-couverture" } else { "" });
         let mut line = |name: &str, value: String| {
             let _ = writeln!(out, "{name:<24}{value}");
         };
-        line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" }));
+        match self.spine {
+            Some(spine) => line("Couverture", format!("deux pages et un dos de {} mm, autour de {} pages", comma(spine), self.pages)),
+            None => line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" })),
+        }
+        if let Some(fit) = self.fit.as_ref().filter(|f| !f.attempts.is_empty()) {
+            let changes: Vec<&str> = fit.attempts.iter().map(|a| a.change.as_str()).collect();
+            line("Ajustement", format!("{} → {} pages : {}", fit.natural, fit.pages, changes.join(", ")));
+        }
         line("Format rogné", format!("{} × {} mm", comma(self.width), comma(self.height)));
         if let Some(sheets) = self.sheets {
             line("Feuilles", format!("{sheets}, recto verso"));
@@ -321,6 +357,9 @@ impl Report {
         }
         line("PDF", self.file.version.clone());
         line("Conformité", self.conformity.clone());
+        if let Some((rules, met)) = self.print_rules {
+            line("Règles de PDF/X-4", format!("{met} respectées sur {rules} contrôlées ; non annoncé : aucun second programme libre ne le vérifie"));
+        }
         if let Some(intent) = &self.file.intent {
             line("Condition d’impression", intent.clone());
         }

@@ -9,6 +9,7 @@ use super::scan::{Space, Token, Tokens, named, space_of, unfold};
 use crate::base::diag::Diagnostic;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor, TransformOptions};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::sync::Arc;
@@ -66,6 +67,7 @@ impl Condition {
 pub(super) fn convert(opened: &mut Opened, condition: &Condition) {
     let pages = opened.pages.clone();
     let mut work = Work { condition, done: BTreeSet::new(), functions: BTreeMap::new() };
+    work.pictures(&mut opened.document);
     // Contents first: they say in which spaces their resources are used.
     for (index, page) in pages.iter().enumerate() {
         let resources = opened.resources(index).cloned();
@@ -115,6 +117,20 @@ fn folded(mut dict: Dictionary, bytes: Vec<u8>) -> Stream {
     stream
 }
 
+/// The pixels of a picture, compressed in a hurry: what photographs hold hardly gets smaller for more time, and there are millions.
+fn packed(mut dict: Dictionary, bytes: Vec<u8>) -> Stream {
+    dict.remove(b"DecodeParms");
+    dict.remove(b"Length");
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), flate2::Compression::fast());
+    match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
+        Ok(content) => {
+            dict.set("Filter", "FlateDecode");
+            Stream::new(dict, content)
+        }
+        Err(_) => folded(dict, bytes),
+    }
+}
+
 /// The space in which transparency is computed, where it is one of RGB.
 fn blend_in_cmyk(document: &mut Document, id: ObjectId) {
     let is_rgb = |dict: &Dictionary| -> bool {
@@ -157,6 +173,21 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// Every picture of RGB, several at once: a photograph has millions of pixels. What a soft mask holds is grey, and stays.
+    fn pictures(&mut self, document: &mut Document) {
+        let is_picture = |s: &Stream| s.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Image");
+        let is_rgb = |s: &Stream| s.dict.get(b"ColorSpace").is_ok_and(|cs| space_of(document, cs) == Space::Rgb);
+        let found = document.objects.iter().filter_map(|(id, o)| Some((*id, o.as_stream().ok().filter(|s| is_picture(s) && is_rgb(s))?)));
+        let found: Vec<(ObjectId, &Stream)> = found.collect();
+        let made: Vec<(ObjectId, Option<Stream>)> = found.into_par_iter().map(|(id, stream)| (id, self.picture(document, stream))).collect();
+        for (id, picture) in made {
+            if let Some(picture) = picture {
+                document.objects.insert(id, picture.into());
+                self.done.insert(id);
+            }
+        }
+    }
+
     /// Everything that a list of resources draws with.
     fn resources(&mut self, document: &mut Document, resources: &Dictionary, depth: usize) {
         if depth >= DEEPEST {
@@ -314,10 +345,10 @@ impl Work<'_> {
                 dict.set("BitsPerComponent", 8);
                 if rgb.chunks_exact(3).all(|p| p[0] == p[1] && p[1] == p[2]) {
                     dict.set("ColorSpace", "DeviceGray");
-                    return Some(folded(dict, rgb.chunks_exact(3).map(|p| p[0]).collect()));
+                    return Some(packed(dict, rgb.chunks_exact(3).map(|p| p[0]).collect()));
                 }
                 dict.set("ColorSpace", "DeviceCMYK");
-                Some(folded(dict, self.condition.pixels(&rgb)?))
+                Some(packed(dict, self.condition.pixels(&rgb)?))
             }
             Space::Cmyk | Space::Spot | Space::Pattern | Space::Other => None,
         }

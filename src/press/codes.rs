@@ -143,6 +143,50 @@ crate::codes! {
         "gardez `set text(lang: …)` dans templates/lib/page.typ" / "keep `set text(lang: …)` in templates/lib/page.typ",
         "Une synthèse vocale lirait le français avec l’accent d’une autre langue." / "A screen reader would read French with the accent of another language.",
     }
+    /// A bookmark that is no heading, or the reverse.
+    BOOKMARK = "F024" Warning {
+        "p. {page} : {what} « {title} » {lacks}" / "p. {page}: {what_en} “{title}” {lacks_en}",
+        "gardez `heading(…)` pour les titres dans le gabarit, et leurs signets" / "keep `heading(…)` for titles in the template, and their bookmarks",
+        "Qui navigue par signets et qui navigue par titres doit trouver la même chose." / "Whoever moves by bookmarks and whoever moves by headings must find the same.",
+    }
+    /// Something that is read out of turn.
+    ORDER = "F025" Warning {
+        "p. {pages} : les lecteurs d’écran lisent le texte dans un autre ordre que celui de la page" / "p. {pages}: screen readers read the text in another order than that of the page",
+        "dans le gabarit, gardez les contenus dans l’ordre du texte ; ce qui est décoratif va dans `pdf.artifact`" / "in the template, keep contents in the order of the text; what is decorative goes into `pdf.artifact`",
+        "L’ordre de lecture d’un PDF balisé est celui de sa structure : les validateurs ne le comparent pas au texte." / "The reading order of a tagged PDF is that of its structure: validators do not compare it with the text.",
+    }
+    /// A rule of PDF/X-4 that a file for the printing house does not meet.
+    NOT_X4 = "F034" Warning {
+        "une règle de PDF/X-4 n’est pas respectée : {rule}" / "a rule of PDF/X-4 is not met: {rule_en}",
+        "corrigez le gabarit ou l’image en cause, ou faites confirmer par l’imprimeur" / "mend the template or the picture in question, or let the printing house confirm",
+        "Le fichier ne se dit pas PDF/X, mais il en suit les règles qu’un programme peut vérifier : un imprimeur peut y compter." / "The file does not claim PDF/X, but follows the rules that a program can check: a printing house can rely on that.",
+    }
+    /// A spine that is too thin.
+    SPINE_THIN = "F030" Warning {
+        "le dos n’a que {width} mm{? : « {text} » n’y est pas imprimé?}" / "the spine is only {width} mm wide{?: “{text}” is not printed on it?}",
+        "agrafez la publication (`reliure: agrafee`), prenez un papier plus épais, ou faites confirmer par l’imprimeur" /
+        "staple the publication (`reliure: agrafee`), take a thicker paper, or let the printing house confirm",
+        "Sous 3 mm, la colle tient mal, et un texte déborde du dos au moindre écart de pliage." / "Below 3 mm glue holds badly, and a text leaves the spine at the least deviation of the fold.",
+    }
+    /// A spine that cannot be computed.
+    SPINE_UNKNOWN = "F031" Error {
+        "le dos de « {id} » ne peut pas être calculé : le papier manque" / "the spine of “{id}” cannot be computed: the paper is missing",
+        "donnez `papier: {{ grammage: 90, main: 1.25 }}` à la publication ou `paper` au profil, ou la largeur que donne l’imprimeur : `dos: {{ largeur: 4.2 }}`" /
+        "give `papier: {{ grammage: 90, main: 1.25 }}` to the publication or `paper` to the profile, or the width that the printing house gives: `dos: {{ largeur: 4.2 }}`",
+        "La couverture d’un dos carré collé est un seul feuillet, large de deux pages et d’un dos." / "The cover of a glued publication is one sheet, as wide as two pages and a spine.",
+    }
+    /// A setting of the binding that nobody could print with.
+    BINDING_RANGE = "F032" Error {
+        "« {key} » va de {least} à {limit}" / "`{key}` goes from {least} to {limit}",
+        "corrigez ce nombre" / "correct this number",
+        "Hors de ces bornes il n’y a ni papier, ni dos, ni cahier." / "Beyond these there is no such paper, spine or booklet.",
+    }
+    /// More pages than staples hold.
+    MANY_STAPLED = "F033" Warning {
+        "{pages} pages agrafées : l’agrafe en tient {limit} au plus sur ce papier" / "{pages} stapled pages: staples hold {limit} at most on this paper",
+        "passez à `reliure: dos-carre-colle`, ou faites confirmer par l’imprimeur" / "go to `reliure: dos-carre-colle`, or let the printing house confirm",
+        "Un cahier trop épais bâille, et ses pages du milieu dépassent de plusieurs millimètres." / "Too thick a booklet gapes, and its middle pages stick out by several millimetres.",
+    }
     /// A link without words of its own.
     SILENT_LINK = "F023" Warning {
         "p. {page} : un lien n’a pas de texte pour les lecteurs d’écran" / "p. {page}: a link has no words for screen readers",

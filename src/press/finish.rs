@@ -5,7 +5,17 @@ use super::cmyk::{Condition, convert};
 use super::codes::FINISH;
 use super::opened::{Opened, Rect};
 use crate::base::diag::Diagnostic;
-use lopdf::{Object, Stream, dictionary};
+use lopdf::{Document, Object, Stream, dictionary};
+
+/// Says in the metadata what a printing house looks for there: that nothing is trapped, and that this is the file to print.
+fn describe(document: &mut Document) {
+    let Some(id) = document.catalog().ok().and_then(|c| c.get(b"Metadata").ok()).and_then(|m| m.as_reference().ok()) else { return };
+    let Ok(Object::Stream(stream)) = document.get_object_mut(id) else { return };
+    let Ok(text) = String::from_utf8(stream.content.clone()) else { return };
+    let said = "<xmpMM:RenditionClass>default</xmpMM:RenditionClass><xmpMM:VersionID>1</xmpMM:VersionID><pdf:Trapped>False</pdf:Trapped>";
+    let text = text.replacen("<xmpMM:RenditionClass>proof</xmpMM:RenditionClass>", said, 1);
+    stream.set_content(text.into_bytes());
+}
 
 /// Makes a file ready for a printing house: every colour in CMYK, the boxes of each page, the condition as output intent. It claims no
 /// standard: PDF/X-4 would have to be checked by a second program first.
@@ -47,6 +57,7 @@ pub fn for_press(bytes: &[u8], name: &str, condition: &Condition, bleed: f64) ->
         // Nothing in the file has been trapped: that is the printing house's work.
         info.set("Trapped", "False");
     }
+    describe(document);
     document.prune_objects();
     document.renumber_objects();
     let mut out = Vec::new();

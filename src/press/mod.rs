@@ -2,17 +2,28 @@
 
 mod cmyk;
 mod codes;
+mod cover;
 mod finish;
+mod marks;
 mod opened;
+mod pdfx;
 mod preflight;
+mod reading;
 mod scan;
 mod sheets;
 mod structure;
 
 pub use cmyk::Condition;
-pub use codes::{CODES, INK, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE, SHORT_BLEED, SOFT};
+pub use codes::{
+    BINDING_RANGE, CODES, INK, MANY_STAPLED, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, NOT_X4, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE,
+    SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN,
+};
+pub use cover::{CoverSheet, cover_sheet};
 pub use finish::for_press;
+pub use marks::with_marks;
 pub use opened::Opened;
+pub use pdfx::PrintRule;
+pub use reading::Heading;
 pub use sheets::{Imposed, Imposition, impose};
 pub use structure::Structure;
 

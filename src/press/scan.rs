@@ -99,6 +99,7 @@ impl<'a> Scanner<'a> {
                         b"sc" | b"scn" => inks.tone(fill, &numbers),
                         b"SC" | b"SCN" => inks.tone(stroke, &numbers),
                         b"sh" => inks.add(self.shading(named(self.document, resources, b"Shading", name))),
+                        b"Do" if name == super::marks::MARKS => {}
                         b"Do" => inks.add(self.drawn(name, resources, depth)),
                         b"BI" => tokens.skip_picture(),
                         _ => {}

@@ -1,9 +1,11 @@
 //! What validators do not look at in a tagged file: links and bookmarks that lead nowhere, a language, links without words, pages that
 //! readers would walk through in another order (TYPST.md, section 12).
 
-use super::codes::{DEAD_LINK, NO_BOOKMARKS, NO_LANGUAGE, SILENT_LINK};
+use super::codes::{BOOKMARK, DEAD_LINK, NO_BOOKMARKS, NO_LANGUAGE, ORDER, SILENT_LINK};
 use super::opened::Opened;
+use super::reading::Heading;
 use crate::base::diag::Diagnostic;
+use crate::lang::format::page_list;
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +20,8 @@ pub struct Structure {
     pub destinations: BTreeMap<String, u32>,
     /// Bookmarks in their order: depth, title, page.
     pub bookmarks: Vec<(usize, String, u32)>,
+    /// Headings in the order in which they are read.
+    pub headings: Vec<Heading>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
 }
@@ -54,8 +58,42 @@ impl Opened {
         for (page, what) in dead {
             findings.push(on(&DEAD_LINK).with("what", what).with("page", if page > 0 { page.to_string() } else { String::new() }));
         }
-        Structure { destinations, bookmarks, findings }
+        let reading = self.reading();
+        if !reading.astray.is_empty() {
+            let pages: Vec<u32> = reading.astray.iter().copied().collect();
+            findings.push(on(&ORDER).with("pages", page_list(&pages)));
+        }
+        for (page, title, is_bookmark) in unequal(&bookmarks, &reading.headings) {
+            let (what, what_en) = if is_bookmark { ("le signet", "the bookmark") } else { ("le titre", "the heading") };
+            let (lacks, lacks_en) = if is_bookmark { ("n’a pas de titre", "has no heading") } else { ("n’a pas de signet", "has no bookmark") };
+            let finding = on(&BOOKMARK).with("page", page.to_string()).with("title", crate::base::node::shorten(&title));
+            findings.push(finding.with("what", what).with("what_en", what_en).with("lacks", lacks).with("lacks_en", lacks_en));
+        }
+        Structure { destinations, bookmarks, headings: reading.headings, findings }
     }
+}
+
+/// Bookmarks without a heading, and headings of the first level without a bookmark: page, title, whether it is a bookmark. A heading of a
+/// lower level may go without (letters of a glossary), but none comes out of turn.
+fn unequal(bookmarks: &[(usize, String, u32)], headings: &[Heading]) -> Vec<(u32, String, bool)> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = Vec::new();
+    let mut marked = BTreeSet::new();
+    let mut from = 0;
+    for (_, title, page) in bookmarks {
+        let found = headings.iter().skip(from).position(|h| h.page == *page && words(&h.title) == words(title));
+        match found {
+            Some(at) => {
+                marked.insert(from + at);
+                from += at + 1;
+            }
+            None => out.push((*page, title.clone(), true)),
+        }
+    }
+    // A file of a few pages may have no bookmark at all.
+    let lone = headings.iter().enumerate().filter(|(i, h)| h.level == 1 && !marked.contains(i) && !bookmarks.is_empty());
+    out.extend(lone.map(|(_, h)| (h.page, h.title.clone(), false)));
+    out
 }
 
 struct Walk<'a> {

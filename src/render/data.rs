@@ -6,6 +6,7 @@ use crate::base::source::Spanned;
 use crate::lang::{format, typography};
 use crate::model::bundle::file_name;
 use crate::model::catalog::{Collection, TermKind};
+use crate::model::making::{Fit, Piece};
 use crate::model::markup::{Cost, DemandStatus, PowerLevel, Priority, plain};
 use crate::model::profile::Profile;
 use crate::model::publication::{MemorandumParts, Publication};
@@ -54,6 +55,29 @@ pub struct PublicationView {
     glossary: Vec<LetterView>,
     terms: Map<TermView>,
     memorandum: Option<MemorandumView>,
+    /// `whole`, `inside` or `cover`.
+    piece: &'static str,
+    /// Only with the cover alone.
+    spine: Option<SpineView>,
+    fit: FitView,
+}
+
+#[derive(Debug, Serialize)]
+struct SpineView {
+    /// mm
+    width: f64,
+    text: Option<String>,
+}
+
+/// By how much the layout differs from that of the templates, to reach a number of pages.
+#[derive(Debug, Serialize)]
+struct FitView {
+    leading: f64,
+    /// em
+    tracking: f64,
+    least_space: f64,
+    pictures: f64,
+    run_on: bool,
 }
 
 /// A map that keeps the order of its entries.
@@ -332,7 +356,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         format: FormatView { name: publication.format.word(), width, height },
         cover: publication.cover.as_ref().and_then(path),
         logos: collection.logos.iter().filter_map(|l| Some(LogoView { path: path(l.file.as_ref()?)?, alt: optional(&l.alt).unwrap_or_default() })).collect(),
-        profile: profile(setting.profile_name, setting.profile),
+        profile: profile(setting.engine, setting.profile_name, setting.profile),
         organisation: OrganisationView {
             name: optional(&collection.name).unwrap_or_default(),
             short: collection.short.as_ref().map(|s| s.value.clone()),
@@ -394,6 +418,19 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
             })
             .collect()),
         memorandum: publication.memorandum.as_ref().zip(memorandum).map(|(parts, m)| memorandum_view(parts, m, setting)),
+        piece: match publication.piece {
+            Piece::Whole => "whole",
+            Piece::Inside => "inside",
+            Piece::Cover(_) => "cover",
+        },
+        spine: match &publication.piece {
+            Piece::Cover(spine) => Some(SpineView { width: spine.width, text: spine.text.as_deref().map(set) }),
+            Piece::Whole | Piece::Inside => None,
+        },
+        fit: {
+            let Fit { leading, tracking, least_space, pictures, run_on } = publication.fit;
+            FitView { leading, tracking, least_space, pictures, run_on }
+        },
     }
 }
 
@@ -410,13 +447,14 @@ fn date_text(year: i32, month: u8, day: u8) -> String {
     crate::model::date::Date::parse(&format!("{year:04}-{month:02}-{day:02}")).map(|d| format::date(&d)).unwrap_or_default()
 }
 
-fn profile(id: &str, p: &Profile) -> ProfileView {
+fn profile(engine: Engine, id: &str, p: &Profile) -> ProfileView {
     ProfileView {
         id: id.to_owned(),
         links: p.links,
         tagged: p.tagged,
         bleed: p.bleed,
-        marks: p.marks,
+        // This program draws marks on the finished file.
+        marks: engine == Engine::Typst && !p.marks.0.is_empty(),
         proof: p.proof,
         cmyk: p.cmyk,
         urls: p.urls,

@@ -18,6 +18,7 @@ use crate::model::assets::{Assets, Templates};
 use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, PICTURES, USES, figures, file_name};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
+use crate::model::making::Piece;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use data::Engine;
@@ -137,7 +138,10 @@ fn kind(publication: &Publication) -> &'static str {
 
 /// The driver that says which parts a publication has.
 pub fn driver_name(publication: &Publication) -> String {
-    format!("{}.typ.hbs", kind(publication))
+    match publication.piece {
+        Piece::Cover(_) => "couverture.typ.hbs".to_owned(),
+        Piece::Whole | Piece::Inside => format!("{}.typ.hbs", kind(publication)),
+    }
 }
 
 fn put_code(bundle: &mut Bundle, path: &str, code: code::Code) {

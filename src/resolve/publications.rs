@@ -9,6 +9,7 @@ use crate::lang::format::{is_file_name, slug};
 use crate::model::catalog::{CatalogDraft, Category, Family, PageFormat, PublicationKind, Selection};
 use crate::model::corpus::{Broken, Contents, Filter, PublicationSpec};
 use crate::model::fiche::{Fiche, Memorandum, Status};
+use crate::model::making::Making;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn complete(
@@ -72,6 +73,7 @@ pub(super) fn complete(
             blurb: blurb.clone(),
             contents,
             profiles: if entry.profiles.is_empty() { vec![Spanned::new("ecran".to_owned(), entry.span)] } else { entry.profiles.clone() },
+            making: Making { binding: entry.binding.clone(), paper: entry.paper.clone(), spine: entry.spine.clone(), goal: entry.goal.clone() },
         });
     }
     out

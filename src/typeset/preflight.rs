@@ -13,6 +13,8 @@ const LEAST_PIECES: usize = 300;
 const QR_PIXELS: f64 = 8.0;
 /// Distance in mm from the edge from which on the furniture of the page is left to who drew the page.
 const FURNITURE: f64 = 1.5;
+/// Below this width in mm a page is the spine of a cover: what stands on it is near its edges on purpose.
+const NARROW: f64 = 80.0;
 /// What reaches within this of the edge, in mm, reaches it.
 const AT_EDGE: f64 = 0.1;
 
@@ -128,7 +130,7 @@ impl Walk<'_> {
 
     fn near(&mut self, area: typst::layout::Rect, words: &str, span: impl FnOnce() -> Option<crate::base::source::Span>) {
         let distance = self.beyond(area).into_iter().map(|b| -b).fold(f64::INFINITY, f64::min);
-        if words.trim().is_empty() || self.nearest.as_ref().is_some_and(|n| n.distance <= distance) {
+        if self.size.0 < NARROW || words.trim().is_empty() || self.nearest.as_ref().is_some_and(|n| n.distance <= distance) {
             return;
         }
         let span = if distance < self.safety { span() } else { None };

@@ -30,6 +30,9 @@ pub struct Output {
     pub warnings: usize,
     /// The page on which each fiche begins.
     pub fiches: BTreeMap<String, u32>,
+    /// The file that it belongs to: a cover goes with its inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// What was found while it was made: a file that is not made again says it again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Said>,
@@ -146,7 +149,9 @@ impl Manifest {
 
     /// Whether a file stands as it was built, from the same inputs.
     pub fn is_fresh(&self, output: &Path, name: &str, fingerprint: &str) -> bool {
-        self.files.get(name).is_some_and(|entry| entry.fingerprint == fingerprint) && self.is_intact(output, name)
+        let parts = self.files.iter().filter(|(_, entry)| entry.part_of.as_deref() == Some(name));
+        let own = self.files.get(name).is_some_and(|entry| entry.fingerprint == fingerprint) && self.is_intact(output, name);
+        own && parts.map(|(part, _)| part).all(|part| self.is_intact(output, part))
     }
 
     /// Whether a file stands as it was built, with its report beside it.

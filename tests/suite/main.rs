@@ -3,6 +3,7 @@
 mod harness;
 
 mod bad_input;
+mod binding;
 mod browser;
 mod check;
 mod chronology;

@@ -45,6 +45,31 @@ fn a_file_for_the_printing_house_is_described() {
 }
 
 #[test]
+fn a_code_is_read_from_the_finished_file_by_another_renderer() {
+    let project = Project::new().fiche("a", "date: 2001\nressources: [{ titre: Un site, url: \"https://exemple.be/un-site\" }]", "Un texte.");
+    let (_, made, findings) = project.load().clean().build("livret", "imprimeur");
+    let made = made.unwrap_or_else(|| panic!("{findings:?}"));
+    let [code] = made.report.codes.as_slice() else { panic!("{:?}", made.report.codes) };
+    let folder = Folder::empty();
+    folder.put("a.pdf", &made.bytes);
+    let page = code.page.to_string();
+    let run = std::process::Command::new("gs")
+        .args(["-q", "-sDEVICE=pnggray", "-r300", &format!("-dFirstPage={page}"), &format!("-dLastPage={page}"), "-o"])
+        .arg(folder.path("page.png"))
+        .arg(folder.path("a.pdf"))
+        .output();
+    if !run.is_ok_and(|r| r.status.success()) {
+        crate::command::notice("Ghostscript is not installed: codes are read from our own rendering only");
+        return;
+    }
+    let picture = image::load_from_memory(&folder.get("page.png")).expect("a picture").to_luma8();
+    let mut picture =
+        rqrr::PreparedImage::prepare_from_greyscale(picture.width() as usize, picture.height() as usize, |x, y| picture.get_pixel(x as u32, y as u32).0[0]);
+    let read: Vec<String> = picture.detect_grids().iter().filter_map(|g| g.decode().ok()).map(|(_, text)| text).collect();
+    assert_eq!(read, ["https://exemple.be/un-site"]);
+}
+
+#[test]
 fn a_picture_with_too_few_pixels_is_found_at_its_line() {
     let text = "Avant.\n\n![Un gris](images/gris.png){largeur=50%}\n\nAprès.";
     let project = Project::new().file("content/images/gris.png", PNG).fiche("a", "date: 2001", text);

@@ -214,6 +214,171 @@ fn fiches_can_be_linked_to_by_name() {
 }
 
 #[test]
+fn reading_order_and_bookmarks_are_those_of_the_text() {
+    let text = "Un appel[^1].\n\n## Un intertitre\n\n- un\n- deux\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n![Gris](images/gris.png \"Une légende\")\n\n## Un autre\n\nFin.\n\n[^1]: La note.\n";
+    let grey = picture(image::ImageFormat::Png, |x, _| [(x / 3) as u8; 3]);
+    let mut project = Project::new().file("content/images/gris.png", grey);
+    for i in 1..=3 {
+        project = project.fiche(&format!("f{i}"), &format!("date: {}\naxes: [accueil]", 1990 + i), text);
+    }
+    let (made, findings) = made(&project.load(), "ecran");
+    assert!(!findings.iter().any(|f| f.contains(" F02")), "{findings:?}");
+    let structure = Opened::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
+    let titles: Vec<&str> = structure.headings.iter().filter(|h| h.level == 2).map(|h| h.title.as_str()).collect();
+    assert!(titles.iter().filter(|t| **t == "Un intertitre").count() == 3 && titles.contains(&"Un autre"), "{titles:?}");
+
+    let faults = |change: &dyn Fn(&mut Document)| -> Vec<&'static str> {
+        let mut document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+        change(&mut document);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("it can be written");
+        let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+        let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
+        codes.dedup();
+        codes
+    };
+    let none: &[&str] = &[];
+    assert_eq!(faults(&|_| {}), none);
+    let elements = |document: &mut Document, change: &dyn Fn(&mut lopdf::Dictionary)| {
+        for object in document.objects.values_mut() {
+            if let Object::Dictionary(dict) = object {
+                change(dict);
+            }
+        }
+    };
+    let named = |dict: &lopdf::Dictionary, name: &[u8]| dict.get(b"S").and_then(Object::as_name).is_ok_and(|s| s == name);
+    // The body of the file, read from its end.
+    let backwards = |d: &mut Document| {
+        elements(d, &|dict| {
+            if named(dict, b"Document")
+                && let Ok(Object::Array(kids)) = dict.get_mut(b"K")
+            {
+                kids.reverse();
+            }
+        });
+    };
+    let codes = faults(&backwards);
+    assert!(codes.contains(&"F025"), "{codes:?}");
+    // A heading that is none: its bookmark stands alone. A bookmark with other words: so do both.
+    let unmade = |d: &mut Document| {
+        elements(d, &|dict| {
+            if named(dict, b"H1") {
+                dict.set("S", "P");
+            }
+        });
+    };
+    assert_eq!(faults(&unmade), ["F024"]);
+    let renamed = |d: &mut Document| {
+        elements(d, &|dict| {
+            if dict.has(b"Title") && dict.has(b"Dest") | dict.has(b"A") && dict.has(b"Parent") {
+                dict.set("Title", Object::string_literal("Autre"));
+            }
+        });
+    };
+    assert_eq!(faults(&renamed), ["F024"]);
+}
+
+#[test]
+fn the_rules_of_pdf_x_are_checked_and_not_claimed() {
+    let photo = picture(image::ImageFormat::Jpeg, |x, y| [(x / 3) as u8, (y / 3) as u8, 128]);
+    let text = "![Photo](images/photo.jpg)\n\n![Dessin](images/dessin.svg)\n";
+    let project = Project::new().file("content/images/photo.jpg", photo).file("content/images/dessin.svg", SVG).fiche("a", "date: 2001", text);
+    let (made, findings) = made(&project.load(), "imprimeur");
+    assert!(!findings.iter().any(|f| f.ends_with("F034")), "{findings:?}");
+    let (rules, met) = made.report.print_rules.expect("looked at");
+    assert!(rules == met && rules >= 15, "{met} of {rules}");
+    assert!(made.report.text().contains("non PDF/X") && !String::from_utf8_lossy(&made.bytes).contains("GTS_PDFXVersion"));
+    // Each fault put into a good file breaks its rule, and no other.
+    let broken = |change: &dyn Fn(&mut Document)| -> Vec<&'static str> {
+        let mut document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+        change(&mut document);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("it can be written");
+        let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+        opened.print_rules(&opened.facts()).into_iter().filter(|r| !r.met).map(|r| r.wants.1).collect()
+    };
+    let none: &[&str] = &[];
+    assert_eq!(broken(&|_| {}), none);
+    let on_page = |document: &mut Document, key: &str, value: Object| {
+        let page = document.page_iter().next().expect("a page");
+        document.get_dictionary_mut(page).expect("a page").set(key, value);
+    };
+    let catalog = |d: &mut Document, key: &str, value: Object| d.catalog_mut().expect("a catalog").set(key, value);
+    let annotation = || Object::from(lopdf::dictionary! { "Subtype" => "Link", "Rect" => vec![100.into(), 100.into(), 200.into(), 200.into()] });
+    for (change, word) in [
+        (&(|d: &mut Document| drop(d.trailer.remove(b"ID"))) as &dyn Fn(&mut Document), "identifier"),
+        (&|d: &mut Document| drop(d.catalog_mut().expect("a catalog").remove(b"OutputIntents")), "output intent"),
+        (&|d: &mut Document| drop(d.catalog_mut().expect("a catalog").remove(b"Metadata")), "metadata"),
+        (&|d: &mut Document| on_page(d, "TrimBox", vec![(-50).into(), 0.into(), 900.into(), 900.into()].into()), "TrimBox"),
+        (&|d: &mut Document| on_page(d, "Annots", vec![annotation()].into()), "annotation"),
+        (&|d: &mut Document| on_page(d, "AA", lopdf::Dictionary::new().into()), "action"),
+        (&|d: &mut Document| catalog(d, "OCProperties", lopdf::Dictionary::new().into()), "layer"),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "TR" => "Identity" });
+            },
+            "transfer",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "BM" => "Fantaisie" });
+            },
+            "blend",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" });
+            },
+            "transparency",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Subtype" => "PS" }, Vec::new()));
+            },
+            "PostScript",
+        ),
+        (
+            &|d: &mut Document| {
+                d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Filter" => "LZWDecode" }, Vec::new()));
+            },
+            "LZW",
+        ),
+    ] {
+        let rules = broken(change);
+        assert!(rules.iter().any(|r| r.contains(word)) && rules.len() <= 2, "{word}: {rules:?}");
+    }
+}
+
+#[test]
+fn a_colour_without_cmyk_is_told_at_its_line_and_the_rest_is_made() {
+    let tokens = String::from_utf8(livret::workspace::embedded_templates().0["tokens.yaml"].to_vec()).expect("text");
+    let line = tokens.lines().position(|l| l.trim_start().starts_with("accent:")).expect("the colour") + 1;
+    for (name, value) in [("without", ""), ("three numbers", ", cmyk: [90, 45, 40]"), ("too much", ", cmyk: [90, 45, 40, 400]"), ("a word", ", cmyk: bleu")] {
+        let changed = tokens.replace(", cmyk: [90, 45, 40, 40] } # années", &format!("{value} }} # années"));
+        assert_ne!(changed, tokens, "{name}");
+        let folder = Folder::two();
+        folder.put("templates/tokens.yaml", changed);
+        folder.put("content/publications.yaml", "- { id: bon, genre: livret, titre: Bon, selection: { fiches: [bonne] }, profils: [ecran, imprimeur] }\n");
+        let run = folder.livret(&["build"]).exits(2);
+        assert!(
+            run.err.contains("erreur[F035]") && run.err.contains(&format!("templates/tokens.yaml:{line}")) && run.err.contains("« accent »"),
+            "{name}: {}",
+            run.err
+        );
+        assert!(folder.has("output/bon-ecran.pdf") && !folder.has("output/bon-imprimeur.pdf"), "{name}");
+    }
+}
+
+#[test]
+fn a_cover_picture_with_too_few_pixels_is_found_where_it_is_asked_for() {
+    let publications =
+        "- id: livret\n  genre: livret\n  titre: Livret d’essai\n  selection: { statut: brouillon }\n  profils: [imprimeur]\n  couverture: images/petite.png\n";
+    let project = Project::new().file("content/publications.yaml", publications).file("content/images/petite.png", crate::harness::project::PNG);
+    let (_, findings) = made(&project.fiche("a", "date: 2001", "Texte.").load(), "imprimeur");
+    assert!(findings.contains(&"content/publications.yaml:6:15 F010".to_owned()), "{findings:?}");
+}
+
+#[test]
 fn a_proof_says_which_one_it_is() {
     let collection =
         "version: 1\nnom: Maison d’essai\ndate: 2026-03-01\nedition: \"1.2\"\nediteur_responsable: { nom: Prénom Nom, adresse: Rue 1 }\nlangue: fr\n";
