@@ -25,10 +25,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 mod preflight;
+mod proof;
 mod sheets;
 
+pub use crate::proof::{NO_PROOF, NO_RELEASE};
 pub use preflight::{PaperFact, Report};
 pub use press::{NO_FILE, SAME_FILE};
+pub use proof::Since;
 pub use sheets::Sheets;
 
 crate::codes! {
@@ -417,6 +420,15 @@ pub enum Subject {
     Fiche(String),
 }
 
+impl Subject {
+    /// Its identifier.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Publication(id) | Self::Fiche(id) => id,
+        }
+    }
+}
+
 /// One file to make.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Job {
@@ -566,6 +578,8 @@ pub struct Work<'a> {
     pub pictures: Option<f64>,
     /// Also make a proof of what is to be mended on the pages, in this language.
     pub proof: Option<Lang>,
+    /// What proofs are compared with.
+    pub since: Option<&'a Since>,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -639,7 +653,10 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
             return Outcome::Failed;
         }
     };
-    let fingerprint = fingerprint(&bundle, loaded, profile);
+    let mut fingerprint = fingerprint(&bundle, loaded, profile);
+    if profile.proof {
+        fingerprint = digest([fingerprint.as_bytes(), proof::print(loaded, work.since).as_bytes()]);
+    }
     if (work.is_fresh)(job, &fingerprint) {
         return Outcome::Fresh;
     }
@@ -797,7 +814,7 @@ pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>>
         }
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, threads: 1 };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, since: None, threads: 1 };
     let (_, findings) = build(loaded, std::slice::from_ref(job), &work);
     made.into_inner().unwrap_or_default().ok_or(findings)
 }
@@ -824,15 +841,29 @@ fn make(
     work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
-    let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
+    let mut layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
         Ok(layout) => layout.unload(findings),
         Err(errors) => {
             findings.extend(errors.into_iter().map(|f| at_driver(f, bundle, loaded, publication)));
             return None;
         }
     };
-    let remarks = judged(loaded, bundle, profile, publication, &layout);
+    let page_count = layout.pages();
+    // What has links is read on a screen.
+    let looked = typeset::pages(&layout, bundle, &publication.id, !profile.links);
+    let remarks = judged(loaded, &looked);
     findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
+    let annotated = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
+    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
+    if profile.proof {
+        let edition = loaded.corpus.collection.edition.as_ref().map(|e| e.value.as_str());
+        let version = &fingerprint[..8.min(fingerprint.len())];
+        let margin = proof::proof(loaded, &publication.id, &looked, (&remarks, findings), version, edition, work.since);
+        if let Err(why) = typeset::annotate(&mut layout, &margin) {
+            findings.push(Diagnostic::on(&typeset::STANDARD, job.file.clone()).with("standard", "PDF").with("why", why));
+            return None;
+        }
+    }
     let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
         Ok(bytes) => bytes,
         Err(errors) => {
@@ -849,7 +880,7 @@ fn make(
             }
         }
     }
-    let pages = layout.pages();
+    let pages = page_count;
     let mut sides = None;
     if profile.impose.0.folds() {
         match sheets::of_job(loaded, profile, &bytes, &publication.id) {
@@ -866,23 +897,19 @@ fn make(
     }
     let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
-    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof: annotated, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
-fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, layout: &typeset::Layout) -> Vec<judge::Remark> {
-    // What has links is read on a screen.
-    let pages = typeset::pages(layout, bundle, &publication.id, !profile.links);
+fn judged(loaded: &Loaded, pages: &crate::model::page::Pages) -> Vec<judge::Remark> {
     let weighed = |remark: judge::Remark| {
         let mut one = vec![remark.finding];
         weigh(&mut one, &loaded.corpus);
         one.pop().map(|finding| judge::Remark { finding, ..remark })
     };
-    judge::judge(&pages).into_iter().filter_map(weighed).collect()
+    judge::judge(pages).into_iter().filter_map(weighed).collect()
 }
 
 /// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
@@ -990,6 +1017,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         typeset::CODES,
         crate::import::codes::CODES,
         press::CODES,
+        crate::proof::CODES,
         workspace::CODES,
         CODES,
     ]

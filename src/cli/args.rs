@@ -104,6 +104,9 @@ pub(super) struct BuildArgs {
     /// Écrit aussi une épreuve annotée de ce qui est à revoir dans la mise en page : <fichier>-mise-en-page.pdf
     #[arg(long)]
     pub(super) layout_report: bool,
+    /// Épreuves : marque ce qui a changé depuis un PDF « ecran » antérieur, ou depuis son manifest.json
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) since: Option<PathBuf>,
     /// Refait même ce qui n’a pas changé
     #[arg(long)]
     pub(super) force: bool,

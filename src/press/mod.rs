@@ -8,6 +8,7 @@ mod preflight;
 mod scan;
 mod sheets;
 mod structure;
+mod words;
 
 pub use cmyk::Condition;
 pub use codes::{CODES, INK, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE, SHORT_BLEED, SOFT};

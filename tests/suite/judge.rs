@@ -522,7 +522,7 @@ fn the_collection_says_how_much_a_remark_weighs() {
         let request = Request { publications: vec!["livret".to_owned()], ..Request::default() };
         let jobs = pipeline::plan(&book.0, &request).unwrap_or_default();
         let sink = |_: &pipeline::Job, _: pipeline::Made| Ok(());
-        let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, threads: 1 };
+        let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, since: None, threads: 1 };
         let found: Vec<Diagnostic> = pipeline::build(&book.0, &jobs, &work).1;
         found.iter().filter(|f| f.code.id == "L014").map(|f| f.severity).collect()
     };
