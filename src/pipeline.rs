@@ -858,7 +858,7 @@ fn make(
     if profile.proof {
         let edition = loaded.corpus.collection.edition.as_ref().map(|e| e.value.as_str());
         let version = &fingerprint[..8.min(fingerprint.len())];
-        let margin = proof::proof(loaded, &publication.id, &looked, (&remarks, findings), version, edition, work.since);
+        let margin = proof::proof(loaded, &publication.id, &looked, (&remarks, findings), version, (profile.label.as_deref(), edition), work.since);
         if let Err(why) = typeset::annotate(&mut layout, &margin) {
             findings.push(Diagnostic::on(&typeset::STANDARD, job.file.clone()).with("standard", "PDF").with("why", why));
             return None;

@@ -71,7 +71,7 @@ pub(super) fn proof(
     pages: &Pages,
     (remarks, more): (&[judge::Remark], &[Diagnostic]),
     version: &str,
-    edition: Option<&str>,
+    (label, edition): (Option<&str>, Option<&str>),
     since: Option<&Since>,
 ) -> Proof {
     let lang = match loaded.corpus.collection.language.as_ref().map(|l| l.value) {
@@ -108,7 +108,7 @@ pub(super) fn proof(
             heavy: p.finding.severity > Severity::Note,
         })
         .collect();
-    let changes = since.and_then(|s| s.passages.get(id)).map(|before| proof::changes(pages, before));
+    let changes = since.and_then(|s| s.passages.get(id)).map(|before| proof::changes(pages, before, label));
     let words = Words::of(lang);
     let date = &day(loaded);
     let mut head = vec![[words.proof, date.as_str()].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · ")];

@@ -13,7 +13,7 @@ const MOST_CONTENT: usize = 64 * 1024 * 1024;
 const DEEPEST: usize = 128;
 
 /// What stands in the line of its parent; every other element is a block.
-const INLINE: &[&[u8]] = &[b"Span", b"Link", b"Em", b"Strong", b"Quote", b"Reference", b"Code", b"Annot", b"Figure", b"Formula"];
+const INLINE: &[&[u8]] = &[b"Span", b"Link", b"Em", b"Strong", b"Quote", b"Reference", b"Code", b"Annot", b"Formula"];
 
 /// How far a baseline moves at most within a line, in pt: raised letters and small capitals stay in their line.
 const SAME_LINE: f64 = 6.0;
@@ -155,6 +155,10 @@ impl<'a> Walk<'a> {
                 }
                 self.close(note);
                 self.kids(dict, page, note, depth + 1);
+                // What is written in a picture is the picture's; its caption is an element of its own.
+                if role == b"Figure" {
+                    self.open.clear();
+                }
                 self.close(note);
             }
             _ => {}

@@ -71,7 +71,11 @@ pub fn placed(pages: &Pages, sources: &Sources, findings: &[Diagnostic]) -> Vec<
     for finding in findings {
         let Some(span) = finding.span else { continue };
         let picture = pictures.range((span.source.0, span.start)..=(span.source.0, span.end.max(span.start))).next().map(|(_, at)| *at);
-        let line = || by_source.get(&span.source.0).and_then(|lines| at_line(lines, span, &sources.get(span.source).text));
+        let source = sources.get(span.source);
+        // A file of data is not a text: only what is printed of it has a line.
+        let is_printed =
+            |lines: &Vec<(u32, &Line, Span)>| source.path.ends_with(".md") || lines.iter().any(|(.., p)| p.start <= span.start && span.start < p.end);
+        let line = || by_source.get(&span.source.0).filter(|l| is_printed(l)).and_then(|lines| at_line(lines, span, &source.text));
         if let Some((page, y)) = picture.or_else(line) {
             out.push(Placed { page, y, finding: finding.clone() });
         }

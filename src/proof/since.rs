@@ -2,14 +2,15 @@
 //!
 //! Both sides are streams of words: those of the earlier file in the order of its structure, those of the pages in reading order; notes
 //! apart, since they stand elsewhere in the two. Hyphens and spaces do not count, since lines end elsewhere, nor the numbers of pages. What
-//! this cannot see: pictures, looks, punctuation that stands between spaces alone, and that a passage was moved (it is removed in one
+//! this cannot see: pictures, looks, hyphens, letters that only change places in words written from right to left, and that a passage was moved (it is removed in one
 //! place and new in another).
 
 use super::lines;
 use crate::model::page::{Kind, Line, Pages, SectionKind};
 use crate::model::proof::{Bar, Passage};
 use similar::{Algorithm, DiffOp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How many words of what stands before a removed passage are shown with it.
 const CONTEXT: usize = 4;
@@ -33,9 +34,17 @@ struct Word {
     place: usize,
 }
 
-/// Compares pages with an earlier release.
-pub fn changes(pages: &Pages, before: &[Passage]) -> Changes {
-    let all: Vec<(Option<usize>, u32, &Line)> = lines(pages).collect();
+/// Compares pages with an earlier release. `label` is the word that the pages of the proof have and the release has not.
+pub fn changes(pages: &Pages, before: &[Passage], label: Option<&str>) -> Changes {
+    let mut cells: BTreeMap<(usize, &str), u32> = BTreeMap::new();
+    let mut all: Vec<(Option<usize>, u32, &Line)> = Vec::new();
+    for (section, page, line) in lines(pages) {
+        // The head of a table comes again on its next page.
+        let again = line.kind == Kind::Cell && *cells.entry((line.unit, line.text.as_str())).or_insert(page) != page;
+        if !again && !(line.placed && label.is_some_and(|l| line.text.starts_with(l))) {
+            all.push((section, page, line));
+        }
+    }
     // Contents, legend and glossary are lists of pages: figures there move by themselves.
     let is_list = |at: usize| !all[at].0.is_some_and(|s| matches!(pages.sections[s].kind, SectionKind::Fiche | SectionKind::Theme));
     let mut marked: BTreeMap<usize, Option<usize>> = BTreeMap::new();
@@ -44,17 +53,14 @@ pub fn changes(pages: &Pages, before: &[Passage]) -> Changes {
         let now = words(all.iter().enumerate().filter(|(_, (.., l))| (l.kind == Kind::Note) == notes).map(|(i, (.., l))| (i, l.text.as_str())));
         let then = words(before.iter().enumerate().filter(|(_, p)| p.note == notes).map(|(i, p)| (i, p.text.as_str())));
         let keys = |words: &[Word]| words.iter().map(|w| w.key.clone()).collect::<Vec<_>>();
-        for op in similar::capture_diff_slices(Algorithm::Patience, &keys(&then), &keys(&now)) {
-            let (old, new) = match op {
-                DiffOp::Equal { .. } => continue,
-                DiffOp::Delete { old_index, old_len, new_index } => (old_index..old_index + old_len, new_index..new_index),
-                DiffOp::Insert { old_index, new_index, new_len } => (old_index..old_index, new_index..new_index + new_len),
-                DiffOp::Replace { old_index, old_len, new_index, new_len } => (old_index..old_index + old_len, new_index..new_index + new_len),
-            };
+        for (old, new) in hunks(&keys(&then), &keys(&now)) {
             let in_list = !new.is_empty() && now[new.clone()].iter().all(|w| is_list(w.place));
             let letters = |words: &[Word]| words.iter().flat_map(|w| w.key.chars()).filter(|c| !in_list || c.is_alphabetic()).collect::<String>();
-            // Words that only hang together otherwise are the same.
-            if letters(&then[old.clone()]) == letters(&now[new.clone()]) {
+            let (was, is) = (letters(&then[old.clone()]), letters(&now[new.clone()]));
+            // Words that only hang together otherwise are the same. What is written from right to left stands in a file in the order of the
+            // eye: there only the letters count, wherever they stand.
+            let same = |was: &str, is: &str| was == is || is_leftwards(was) && is_leftwards(is) && signs(was) == signs(is);
+            if same(&was, &is) {
                 continue;
             }
             for word in &now[new.clone()] {
@@ -84,6 +90,31 @@ pub fn changes(pages: &Pages, before: &[Passage]) -> Changes {
         }
     }
     Changes { bars, removed: removed.into_iter().map(|(at, context, words)| (page(at), context, words)).collect() }
+}
+
+/// What differs between two lists: ranges of the one and of the other, between which both are the same.
+fn hunks(then: &[String], now: &[String]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for op in similar::capture_diff_slices(Algorithm::Patience, then, now) {
+        if matches!(op, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let (old, new) = (op.old_range(), op.new_range());
+        match out.last_mut() {
+            Some((o, n)) if o.end == old.start && n.end == new.start => (o.end, n.end) = (old.end, new.end),
+            _ => out.push((old, new)),
+        }
+    }
+    out
+}
+
+/// Whether some of it is written from right to left: the blocks of Hebrew and Arabic, and their forms of presentation.
+fn is_leftwards(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
+}
+
+fn signs(text: &str) -> BTreeSet<char> {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 /// The words of some texts. One that ends in a hyphen goes on in the next.
