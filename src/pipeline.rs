@@ -22,7 +22,7 @@ use crate::{check, judge, parse, press, render, resolve, typeset, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 mod preflight;
 mod proof;
@@ -586,19 +586,40 @@ pub struct Work<'a> {
 
 /// assemble → render → typeset → export → press, for every job; several at once.
 pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
-    let errors = error_sources(&loaded.findings);
+    do_jobs(loaded, &OnceLock::from(loaded.findings.clone()), jobs, work)
+}
+
+/// The same for what was [`read_after`] and not inspected: the rules are applied while pages are laid out, and an error that they find stops
+/// a file before it is written. `loaded` has all its findings afterwards.
+pub fn inspect_and_build(loaded: &mut Loaded, files: &dyn Files, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
+    let inspected = OnceLock::new();
+    let result = std::thread::scope(|scope| {
+        let look = || {
+            inspected.get_or_init(|| inspect(loaded, files));
+        };
+        if std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look).is_err() {
+            look();
+        }
+        do_jobs(loaded, &inspected, jobs, work)
+    });
+    loaded.findings = inspected.into_inner().unwrap_or_default();
+    result
+}
+
+/// `inspected` has the findings of the texts, or will have them.
+fn do_jobs(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
     let results: Mutex<BTreeMap<usize, (Outcome, Vec<Diagnostic>)>> = Mutex::default();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..work.threads.clamp(1, jobs.len().max(1)) {
-            // Layout recurses: the default stack of a thread is small for deep texts.
             let run = || {
                 while let Some((i, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, jobs.get(i)?))) {
                     let mut findings = Vec::new();
-                    let outcome = one(loaded, job, &errors, work, &mut findings);
+                    let last = i + work.threads >= jobs.len();
+                    let outcome = one(loaded, inspected, job, last, work, &mut findings);
                     (work.progress)(job, outcome);
                     // What the layouts under way remember is younger than this; the end of the process frees the last ones.
-                    if outcome == Outcome::Made && i + work.threads < jobs.len() {
+                    if outcome == Outcome::Made && !last {
                         typeset::forget(work.threads);
                     }
                     if let Ok(mut results) = results.lock() {
@@ -606,7 +627,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
                     }
                 }
             };
-            let spawned = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn_scoped(scope, run);
+            let spawned = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, run);
             if spawned.is_err() {
                 run();
             }
@@ -625,20 +646,35 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     (outcomes, findings)
 }
 
+/// The stack of a thread that lays out or walks pages, in bytes: both recurse, and the default is small for deep texts.
+const DEEP_STACK: usize = 64 * 1024 * 1024;
+
 /// How many files a finding names.
 const MOST_NAMED: usize = 5;
 
-fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
-    let blocking = blocking(loaded, &job.subject, errors);
-    if !blocking.is_empty() {
-        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
-        let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
-        if blocking.len() > MOST_NAMED {
-            files.push("…");
-        }
-        let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
-        let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
-        findings.push(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")));
+/// The finding about a subject with errors in its texts.
+fn blocked(loaded: &Loaded, job: &Job, found: &[Diagnostic]) -> Option<Diagnostic> {
+    let blocking = blocking(loaded, &job.subject, &error_sources(found));
+    if blocking.is_empty() {
+        return None;
+    }
+    let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+    let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
+    if blocking.len() > MOST_NAMED {
+        files.push("…");
+    }
+    let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
+    let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
+    Some(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
+}
+
+/// `last`: no other job begins after this one.
+fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: bool, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
+    // What reading found is known; what the rules find, and what becomes of both, is waited for when there is something to say or to write.
+    if blocked(loaded, job, &loaded.findings).is_some()
+        && let Some(finding) = blocked(loaded, job, inspected.wait())
+    {
+        findings.push(finding);
         return Outcome::Blocked;
     }
     // A template that cannot be read has its finding; what the engine would say of it adds nothing.
@@ -655,12 +691,30 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
     };
     let mut fingerprint = fingerprint(&bundle, loaded, profile);
     if profile.proof {
-        fingerprint = digest([fingerprint.as_bytes(), proof::print(loaded, work.since).as_bytes()]);
+        // A proof shows what the rules find.
+        fingerprint = digest([fingerprint.as_bytes(), proof::print(inspected.wait(), work.since).as_bytes()]);
     }
-    if (work.is_fresh)(job, &fingerprint) {
-        return Outcome::Fresh;
+    let fresh = (work.is_fresh)(job, &fingerprint);
+    let layout = (!fresh).then(|| typeset::layout(&bundle, &loaded.fonts, profile.multiple));
+    let inspected = inspected.wait();
+    if let Some(finding) = blocked(loaded, job, inspected) {
+        findings.push(finding);
+        return Outcome::Blocked;
     }
-    match make(loaded, job, &bundle, profile, &publication, fingerprint, work, findings) {
+    let mut layout = match layout {
+        None => return Outcome::Fresh,
+        Some(Ok(layout)) => layout.unload(findings),
+        Some(Err(errors)) => {
+            findings.extend(errors.into_iter().map(|f| at_driver(f, &bundle, loaded, &publication)));
+            return Outcome::Failed;
+        }
+    };
+    let made = make(loaded, inspected, job, &bundle, profile, &publication, &mut layout, fingerprint, work, findings);
+    if last {
+        // Taking a book apart takes as long as setting a few of its pages, and the process ends here.
+        std::mem::forget((layout, bundle));
+    }
+    match made {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -829,42 +883,47 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
 
-/// typeset → export → press.
+/// export → press.
 #[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
+    inspected: &[Diagnostic],
     job: &Job,
     bundle: &Bundle,
     profile: &Profile,
     publication: &Publication,
+    layout: &mut typeset::Layout,
     fingerprint: String,
     work: &Work<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Made> {
-    let mut layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
-        Ok(layout) => layout.unload(findings),
-        Err(errors) => {
-            findings.extend(errors.into_iter().map(|f| at_driver(f, bundle, loaded, publication)));
-            return None;
-        }
+    // The pages are looked at while the file is written; those of a proof before, since it shows what is seen. What has links is read on a
+    // screen.
+    let look = |layout: &typeset::Layout| {
+        let looked = typeset::pages(layout, bundle, &publication.id, !profile.links);
+        (judged(loaded, &looked), typeset::page_facts(layout, bundle, preflight::safety(profile)), looked)
     };
-    let page_count = layout.pages();
-    // What has links is read on a screen.
-    let looked = typeset::pages(&layout, bundle, &publication.id, !profile.links);
-    let remarks = judged(loaded, &looked);
-    findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
-    let annotated = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
-    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
-    if profile.proof {
+    let pages = layout.pages();
+    let (written, (remarks, seen), annotated) = if profile.proof {
+        let (remarks, seen, looked) = look(layout);
+        let annotated = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
+        let known = [inspected, findings.as_slice()].concat();
         let edition = loaded.corpus.collection.edition.as_ref().map(|e| e.value.as_str());
-        let version = &fingerprint[..8.min(fingerprint.len())];
-        let margin = proof::proof(loaded, &publication.id, &looked, (&remarks, findings), version, (profile.label.as_deref(), edition), work.since);
-        if let Err(why) = typeset::annotate(&mut layout, &margin) {
-            findings.push(Diagnostic::on(&typeset::STANDARD, job.file.clone()).with("standard", "PDF").with("why", why));
-            return None;
-        }
-    }
-    let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
+        let name = proof::Name { id: &publication.id, version: &fingerprint[..8.min(fingerprint.len())], edition, label: profile.label.as_deref() };
+        typeset::annotate(layout, &proof::proof(loaded, &name, &looked, &remarks, &known, work.since));
+        (typeset::pdf(layout, bundle, profile, &publication.id), (remarks, seen), annotated)
+    } else {
+        let layout: &typeset::Layout = layout;
+        let (written, (remarks, seen, _)) = std::thread::scope(|scope| {
+            let looking = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, || look(layout));
+            let written = typeset::pdf(layout, bundle, profile, &publication.id);
+            (written, looking.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| look(layout)))
+        });
+        let annotated = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
+        (written, (remarks, seen), annotated)
+    };
+    findings.extend(remarks.iter().filter(|r| !is_said(inspected, profile, &r.finding)).map(|r| r.finding.clone()));
+    let mut bytes = match written {
         Ok(bytes) => bytes,
         Err(errors) => {
             findings.extend(errors);
@@ -880,7 +939,6 @@ fn make(
             }
         }
     }
-    let pages = page_count;
     let mut sides = None;
     if profile.impose.0.folds() {
         match sheets::of_job(loaded, profile, &bytes, &publication.id) {
@@ -895,11 +953,11 @@ fn make(
             }
         }
     }
-    let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let pictures = work.pictures.map(|ppi| typeset::png(layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof: annotated, report })
+    Some(Made { bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, remarks: remarks.len(), proof: annotated, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
@@ -913,8 +971,8 @@ fn judged(loaded: &Loaded, pages: &crate::model::page::Pages) -> Vec<judge::Rema
 }
 
 /// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
-fn is_said(loaded: &Loaded, profile: &Profile, finding: &Diagnostic) -> bool {
-    let checked = || loaded.findings.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
+fn is_said(inspected: &[Diagnostic], profile: &Profile, finding: &Diagnostic) -> bool {
+    let checked = || inspected.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
     finding.code.id == "L015" && (profile.cmyk || profile.impose.0.folds() || checked())
 }
 

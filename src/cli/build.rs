@@ -39,31 +39,30 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         return unchanged(&manifest, global.lang(None), terminal);
     }
 
-    let loaded = workspace.load();
+    let mut loaded = pipeline::read_after(&workspace.input(), None);
     let lang = global.lang(Some(&loaded));
     let jobs = match pipeline::plan(&loaded, &request) {
         Ok(jobs) => jobs,
         Err(unplanned) => {
             // A publication may be unknown because its description has an error: both are said.
             let exit = exit_of(&unplanned, &loaded.sources, args.strict);
-            report::findings(&[loaded.findings, unplanned].concat(), &loaded.sources, lang, terminal);
+            let found = pipeline::inspect(&loaded, &workspace.files);
+            report::findings(&[found, unplanned].concat(), &loaded.sources, lang, terminal);
             return exit;
         }
     };
     // What asks for nothing is for `check` to say.
-    let mut findings: Vec<Diagnostic> = loaded.findings.iter().filter(|f| f.severity > Severity::Note).cloned().collect();
+    let worth_saying = |found: &[Diagnostic]| found.iter().filter(|f| f.severity > Severity::Note).cloned().collect::<Vec<_>>();
     if args.emit == Some(Emit::Typst) {
+        let mut findings = worth_saying(&pipeline::inspect(&loaded, &workspace.files));
         let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
         report::findings(&findings, &loaded.sources, lang, terminal);
         return exit.max(exit_of(&findings, &loaded.sources, args.strict));
     }
 
-    let since = match args.since.as_deref().map(|path| since(path, &loaded, &jobs)) {
-        None => None,
-        Some(Ok((since, more))) => {
-            findings.extend(more);
-            Some(since)
-        }
+    let (since, uncompared) = match args.since.as_deref().map(|path| since(path, &loaded, &jobs)) {
+        None => (None, Vec::new()),
+        Some(Ok((since, more))) => (Some(since), more),
         Some(Err(finding)) => {
             report::findings(&[finding], &loaded.sources, lang, terminal);
             return Exit::Command;
@@ -118,8 +117,10 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         since: since.as_ref(),
         threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
     };
-    let (outcomes, more) = pipeline::build(&loaded, &jobs, &work);
+    let (outcomes, more) = pipeline::inspect_and_build(&mut loaded, &workspace.files, &jobs, &work);
     bar.finish_and_clear();
+    let mut findings = worth_saying(&loaded.findings);
+    findings.extend(uncompared);
     findings.extend(more);
 
     let mut next = made.into_inner().unwrap_or_default();

@@ -59,33 +59,38 @@ fn passages(name: &str, bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
 }
 
 /// What the margin of a proof is made from, as a hash: the pages are the bundle's.
-pub(super) fn print(loaded: &Loaded, since: Option<&Since>) -> String {
-    let findings = format!("{:?}", loaded.findings);
+pub(super) fn print(findings: &[Diagnostic], since: Option<&Since>) -> String {
+    let findings = format!("{findings:?}");
     digest([findings.as_bytes(), since.map_or("", |s| s.print.as_str()).as_bytes()])
 }
 
-/// What stands beside the pages of a proof. `more` are the findings of assembling and of the layout, `version` tells one text from another.
-pub(super) fn proof(
-    loaded: &Loaded,
-    id: &str,
-    pages: &Pages,
-    (remarks, more): (&[judge::Remark], &[Diagnostic]),
-    version: &str,
-    (label, edition): (Option<&str>, Option<&str>),
-    since: Option<&Since>,
-) -> Proof {
+/// What a proof is called.
+pub(super) struct Name<'a> {
+    /// The publication.
+    pub(super) id: &'a str,
+    /// What tells one text from another.
+    pub(super) version: &'a str,
+    /// The edition, as the collection says it.
+    pub(super) edition: Option<&'a str>,
+    /// The word on its pages.
+    pub(super) label: Option<&'a str>,
+}
+
+/// What stands beside the pages of a proof: `known` are the findings of the texts, of assembling and of the layout.
+pub(super) fn proof(loaded: &Loaded, name: &Name<'_>, pages: &Pages, remarks: &[judge::Remark], known: &[Diagnostic], since: Option<&Since>) -> Proof {
+    let Name { id, version, edition, label } = *name;
     let lang = match loaded.corpus.collection.language.as_ref().map(|l| l.value) {
         Some(MessageLanguage::English) => Lang::En,
         Some(MessageLanguage::French) | None => Lang::Fr,
     };
-    let mut findings: Vec<Diagnostic> = loaded.findings.clone();
-    for finding in more {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for finding in known {
         if !judge::CODES.contains(&finding.code) && !findings.iter().any(|f| f.repeats(finding)) {
             findings.push(finding.clone());
         }
     }
     let mut placed = proof::placed(pages, &loaded.sources, &findings);
-    placed.extend(remarks.iter().map(|r| Placed { page: r.page, y: (r.bounds.y0.max(0.0) + r.bounds.y0.max(0.0) + 6.0) / 2.0, finding: r.finding.clone() }));
+    placed.extend(remarks.iter().map(|r| Placed { page: r.page, y: r.bounds.y0.max(0.0) + 3.0, finding: r.finding.clone() }));
     proof::sort(&mut placed);
     let numbers = proof::numbers(pages);
     let line = |p: &Placed| {

@@ -29,12 +29,9 @@ const BETWEEN: f64 = 3.0;
 /// The most lines of a remark in the column; the list has all of it.
 const MOST_LINES: usize = 5;
 
-/// Draws a proof into its pages.
-///
-/// # Errors
-/// When there is no font.
-pub fn annotate(layout: &mut Layout, proof: &Proof) -> Result<(), String> {
-    let Some(setter) = Setter::new(layout) else { return Err("no font".to_owned()) };
+/// Draws a proof into its pages; without any font they stay as they are.
+pub fn annotate(layout: &mut Layout, proof: &Proof) {
+    let Some(setter) = Setter::new(layout) else { return };
     let mut pages: Vec<Page> = layout.document.pages().to_vec();
     for (number, page) in (1..).zip(&mut pages) {
         Margin { setter: &setter, proof, number, width: page.frame.width().to_pt(), height: page.frame.height().to_pt() }.draw(&mut page.frame);
@@ -46,7 +43,6 @@ pub fn annotate(layout: &mut Layout, proof: &Proof) -> Result<(), String> {
     }
     let info = layout.document.info_mut().clone();
     layout.document = PagedDocument::new(pages.into_iter().collect(), info);
-    Ok(())
 }
 
 fn grey() -> Color {

@@ -15,7 +15,7 @@ mod preflight;
 mod proof;
 mod world;
 
-pub use codes::{CODES, STANDARD};
+pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
 pub use looks::{Glyphs, Origin, PageKey};
@@ -103,6 +103,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
             }
         }
     }
+    world.evaluate(bundle);
     let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     let mut findings = Vec::new();
     let mut rounds = 0;

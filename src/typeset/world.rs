@@ -1,10 +1,13 @@
 //! The engine's outside world: a bundle and the given fonts. No disk, no network, no clock.
 
 use super::fonts::Fonts;
-use crate::model::bundle::{Bundle, MAIN};
+use crate::model::bundle::{Bundle, BundleFile, MAIN};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex};
+use typst::comemo::Track;
 use typst::diag::{FileError, FileResult};
+use typst::engine::{Route, Sink, Traced};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -38,26 +41,43 @@ impl World {
             files: HashMap::new(),
             read: Mutex::default(),
         };
-        for (path, file) in &bundle.files {
-            let Some(id) = file_id(path) else { continue };
-            match std::str::from_utf8(&file.bytes) {
-                Ok(text) if path.ends_with(".typ") => {
-                    let source = match before.and_then(|b| b.sources.get(&id)) {
-                        Some(source) => {
-                            let mut source = source.clone();
-                            source.replace(text);
-                            source
-                        }
-                        None => Source::new(id, text.to_owned()),
-                    };
-                    world.sources.insert(id, source);
-                }
-                _ => {
-                    world.files.insert(id, Bytes::new(SharedBytes(file.bytes.clone())));
-                }
+        let parsed = |id: FileId, text: &str| match before.and_then(|b| b.sources.get(&id)) {
+            Some(source) => {
+                let mut source = source.clone();
+                source.replace(text);
+                source
+            }
+            None => Source::new(id, text.to_owned()),
+        };
+        let read = |(path, file): (&String, &BundleFile)| {
+            let id = file_id(path)?;
+            let text = path.ends_with(".typ").then(|| std::str::from_utf8(&file.bytes).ok()).flatten();
+            Some((id, text.map(|text| parsed(id, text)).ok_or_else(|| Bytes::new(SharedBytes(file.bytes.clone())))))
+        };
+        for (id, file) in bundle.files.par_iter().filter_map(read).collect::<Vec<_>>() {
+            match file {
+                Ok(source) => drop(world.sources.insert(id, source)),
+                Err(bytes) => drop(world.files.insert(id, bytes)),
             }
         }
         world
+    }
+
+    /// Evaluates the texts, several at once: the engine would take one after the other, and now finds in its memory what this made. What is
+    /// wrong with them it says itself.
+    pub(super) fn evaluate(&self, bundle: &Bundle) {
+        let world: &dyn typst::World = self;
+        let evaluate = |source: &Source| {
+            let mut sink = Sink::new();
+            let _ = typst_eval::eval(world.track(), &LIBRARY, Traced::default().track(), sink.track_mut(), Route::default().track(), source);
+        };
+        let texts = bundle.files.iter().filter(|(path, file)| !file.template && *path != MAIN);
+        let texts: Vec<&Source> = texts.filter_map(|(path, _)| self.sources.get(&file_id(path)?)).collect();
+        // The first one brings the library that all of them import.
+        if let Some((first, others)) = texts.split_first() {
+            evaluate(first);
+            others.par_iter().for_each(|source| evaluate(source));
+        }
     }
 
     /// The text of a data file.
