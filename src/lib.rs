@@ -7,7 +7,7 @@
 //! 4. [`check`] looks for what is wrong in it;
 //! 5. [`assemble`] makes a [`Publication`](model::publication::Publication): which fiches, in which order, and every list;
 //! 6. [`render`] writes it as a [`Bundle`](model::bundle::Bundle): virtual files for the engine, with the places of the author's words;
-//! 7. [`typeset`] lays it out, [`judge`] looks at the pages; it exports them, and [`press`] puts them on sheets as [`impose`] says;
+//! 7. [`typeset`] lays it out, [`judge`] looks at the pages, [`proof`] puts remarks beside them; it exports them, and [`press`] puts them on sheets as [`impose`] says;
 //! 8. [`workspace`] stores the files, whole or not at all.
 //!
 //! [`pipeline`] holds this order, once. [`preview`] follows it at every save and shows the pages in a browser. [`import`] goes the other way, from foreign texts to fiches.
@@ -35,6 +35,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod press;
 pub mod preview;
+pub mod proof;
 pub mod render;
 pub mod resolve;
 pub mod typeset;

@@ -29,12 +29,15 @@ mod colours;
 mod cover;
 mod fit;
 mod preflight;
+mod proof;
 mod sheets;
 
+pub use crate::proof::{NO_PROOF, NO_RELEASE};
 pub use cover::Cover;
 pub use fit::{Attempt, FitFact};
 pub use preflight::{PaperFact, Report};
 pub use press::{NO_FILE, SAME_FILE};
+pub use proof::Since;
 pub use sheets::Sheets;
 
 crate::codes! {
@@ -451,6 +454,15 @@ pub enum Subject {
     Fiche(String),
 }
 
+impl Subject {
+    /// Its identifier.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Publication(id) | Self::Fiche(id) => id,
+        }
+    }
+}
+
 /// One file to make.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Job {
@@ -606,6 +618,8 @@ pub struct Work<'a> {
     pub proof: Option<Lang>,
     /// Also find out what one more step towards fewer pages would give.
     pub explain_fit: bool,
+    /// What proofs are compared with.
+    pub since: Option<&'a Since>,
     /// How many jobs at once.
     pub threads: usize,
 }
@@ -719,7 +733,11 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
             return Outcome::Failed;
         }
     };
-    let fingerprint = fingerprint(&bundle, loaded, profile, &publication);
+    let mut fingerprint = fingerprint(&bundle, loaded, profile, &publication);
+    if profile.proof {
+        // A proof shows what the rules find.
+        fingerprint = digest([fingerprint.as_bytes(), proof::print(inspected.wait(), work.since).as_bytes()]);
+    }
     let fresh = (work.is_fresh)(job, &fingerprint);
     let lay_out = || match if profile.cmyk { colours::faults(loaded) } else { Vec::new() } {
         faults if faults.is_empty() => fit::fitted(loaded, job, &bundle, profile, &publication, work.explain_fit),
@@ -732,7 +750,7 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
         return Outcome::Blocked;
     }
     let before = findings.len();
-    let layout = match layout {
+    let mut layout = match layout {
         None => return Outcome::Fresh,
         Some(Ok(layout)) => layout.unload(findings),
         Some(Err(errors)) => {
@@ -740,7 +758,7 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
             return Outcome::Failed;
         }
     };
-    let made = make(loaded, inspected, job, profile, &layout, fingerprint, work, (findings, before));
+    let made = make(loaded, inspected, job, profile, &mut layout, fingerprint, work, (findings, before));
     if last {
         // Taking a book apart takes as long as setting a few of its pages, and the process ends here.
         std::mem::forget((layout, bundle));
@@ -901,7 +919,7 @@ pub fn build_one(loaded: &Loaded, job: &Job) -> Result<Vec<u8>, Vec<Diagnostic>>
         }
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, explain_fit: false, threads: 1 };
+    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, since: None, explain_fit: false, threads: 1 };
     let (_, findings) = build(loaded, std::slice::from_ref(job), &work);
     made.into_inner().unwrap_or_default().ok_or(findings)
 }
@@ -931,19 +949,38 @@ fn make(
     inspected: &[Diagnostic],
     job: &Job,
     profile: &Profile,
-    fitted: &fit::Fitted,
+    fitted: &mut fit::Fitted,
     fingerprint: String,
     work: &Work<'_>,
     (findings, before): (&mut Vec<Diagnostic>, usize),
 ) -> Option<Made> {
     let fit::Fitted { publication, bundle, layout, fact: fit } = fitted;
-    // The pages are looked at while the file is written.
-    let look = || (judged(loaded, bundle, profile, publication, layout), typeset::page_facts(layout, bundle, preflight::safety(profile)));
-    let (written, (remarks, seen)) = std::thread::scope(|scope| {
-        let looking = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look);
-        let written = typeset::pdf(layout, bundle, profile, &publication.id);
-        (written, looking.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(look))
-    });
+    let (publication, bundle): (&Publication, &Bundle) = (publication, bundle);
+    // The pages are looked at while the file is written; those of a proof before, since it shows what is seen. What has links is read on a
+    // screen.
+    let look = |layout: &typeset::Layout| {
+        let looked = typeset::pages(layout, bundle, &publication.id, !profile.links);
+        (judged(loaded, &looked), typeset::page_facts(layout, bundle, preflight::safety(profile)), looked)
+    };
+    let pages = layout.pages();
+    let (written, (remarks, seen), annotated) = if profile.proof {
+        let (remarks, seen, looked) = look(layout);
+        let annotated = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
+        let known = [inspected, findings.as_slice()].concat();
+        let edition = loaded.corpus.collection.edition.as_ref().map(|e| e.value.as_str());
+        let name = proof::Name { id: &publication.id, version: &fingerprint[..8.min(fingerprint.len())], edition, label: profile.label.as_deref() };
+        typeset::annotate(layout, &proof::proof(loaded, &name, &looked, &remarks, &known, work.since));
+        (typeset::pdf(layout, bundle, profile, &publication.id), (remarks, seen), annotated)
+    } else {
+        let layout: &typeset::Layout = layout;
+        let (written, (remarks, seen, _)) = std::thread::scope(|scope| {
+            let looking = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, || look(layout));
+            let written = typeset::pdf(layout, bundle, profile, &publication.id);
+            (written, looking.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| look(layout)))
+        });
+        let annotated = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
+        (written, (remarks, seen), annotated)
+    };
     findings.extend(remarks.iter().filter(|r| !is_said(inspected, profile, &r.finding)).map(|r| r.finding.clone()));
     let mut bytes = match written {
         Ok(bytes) => bytes,
@@ -961,7 +998,6 @@ fn make(
             }
         }
     }
-    let pages = layout.pages();
     let mut sides = None;
     if !profile.marks.0.is_empty() && !profile.impose.0.folds() {
         match press::with_marks(&bytes, &job.file, &profile.marks.0, profile.bleed, &[]) {
@@ -987,7 +1023,6 @@ fn make(
     }
     let pictures = work.pictures.map(|ppi| typeset::png(layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    let proof = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
     let size = publication.format.size();
     let report = preflight::Report {
         fit: fit.clone(),
@@ -1006,19 +1041,17 @@ fn make(
     };
     let fit = fit.clone();
     let found = findings[before..].to_vec();
-    Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof, report })
+    Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof: annotated, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
-fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Publication, layout: &typeset::Layout) -> Vec<judge::Remark> {
-    // What has links is read on a screen.
-    let pages = typeset::pages(layout, bundle, &publication.id, !profile.links);
+fn judged(loaded: &Loaded, pages: &crate::model::page::Pages) -> Vec<judge::Remark> {
     let weighed = |remark: judge::Remark| {
         let mut one = vec![remark.finding];
         weigh(&mut one, &loaded.corpus);
         one.pop().map(|finding| judge::Remark { finding, ..remark })
     };
-    judge::judge(&pages).into_iter().filter_map(weighed).collect()
+    judge::judge(pages).into_iter().filter_map(weighed).collect()
 }
 
 /// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
@@ -1128,6 +1161,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         press::CODES,
         fit::CODES,
         colours::CODES,
+        crate::proof::CODES,
         workspace::CODES,
         CODES,
     ]

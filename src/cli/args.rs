@@ -107,6 +107,9 @@ pub(super) struct BuildArgs {
     /// Dit ce qui a été changé pour atteindre le nombre de pages demandé, et ce que donnerait un pas de plus
     #[arg(long)]
     pub(super) explain_fit: bool,
+    /// Épreuves : marque ce qui a changé depuis un PDF « ecran » antérieur, ou depuis son manifest.json
+    #[arg(long, value_name = "FICHIER")]
+    pub(super) since: Option<PathBuf>,
     /// Refait même ce qui n’a pas changé
     #[arg(long)]
     pub(super) force: bool,

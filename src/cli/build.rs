@@ -5,7 +5,7 @@ use super::terminal::Terminal;
 use super::{Exit, Workspace, exit_of, report};
 use crate::base::diag::{Diagnostic, Lang, Severity, printable};
 use crate::model::bundle::Bundle;
-use crate::pipeline::{self, Job, Made, Outcome, Request, Subject, Work};
+use crate::pipeline::{self, Job, Made, NO_PROOF, NO_RELEASE, Outcome, Request, Since, Subject, Work};
 use crate::workspace::{self, Manifest, Output, Said, digest, store};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
@@ -22,7 +22,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     }
 
     // Nothing at all changed since the last complete build of the same request: say so, and read no text.
-    let whole = args.emit.is_none()
+    let whole = args.since.is_none()
+        && args.emit.is_none()
         && !args.layout_report
         && !args.explain_fit
         && !args.force
@@ -60,6 +61,15 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         report::findings(&findings, &loaded.sources, lang, terminal);
         return exit.max(exit_of(&findings, &loaded.sources, args.strict));
     }
+
+    let (since, uncompared) = match args.since.as_deref().map(|path| since(path, &loaded, &jobs)) {
+        None => (None, Vec::new()),
+        Some(Ok((since, more))) => (Some(since), more),
+        Some(Err(finding)) => {
+            report::findings(&[finding], &loaded.sources, lang, terminal);
+            return Exit::Command;
+        }
+    };
 
     let bar = progress_bar(&jobs, terminal);
     let made: Mutex<Manifest> = Mutex::new(manifest.clone());
@@ -136,11 +146,13 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         pictures: (args.emit == Some(Emit::Png)).then_some(args.ppi.clamp(20.0, 600.0)),
         proof: args.layout_report.then_some(lang),
         explain_fit: args.explain_fit,
+        since: since.as_ref(),
         threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
     };
     let (outcomes, found, more) = pipeline::inspect_and_build(&loaded, &workspace.files, &jobs, &work);
     bar.finish_and_clear();
     let mut findings = worth_saying(&found);
+    findings.extend(uncompared);
     findings.extend(more);
     // What stands from an earlier build is as it was then: what was found is said again.
     let codes = pipeline::codes();
@@ -203,6 +215,19 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
     let exit = exit_of(&findings, &loaded.sources, args.strict);
     if failed { exit.max(Exit::Content) } else { exit }
+}
+
+/// The release that proofs are compared with.
+fn since(path: &Path, loaded: &pipeline::Loaded, jobs: &[Job]) -> Result<(Since, Vec<Diagnostic>), Diagnostic> {
+    let read = |path: &Path| std::fs::read(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = read(path).map_err(|e| Diagnostic::on(&NO_RELEASE, path.to_string_lossy()).with("why", e.to_string()))?;
+    let is_proof = |job: &&Job| loaded.profiles.iter().any(|(name, p)| *name == job.profile && p.proof);
+    let proofs: Vec<Job> = jobs.iter().filter(is_proof).cloned().collect();
+    if proofs.is_empty() {
+        return Err(Diagnostic::on(&NO_PROOF, name));
+    }
+    Since::read(&name, &bytes, &proofs, &|beside| read(&path.with_file_name(beside)).ok())
 }
 
 fn line(file: &str, pages: u32, note: &str, lang: Lang) -> String {

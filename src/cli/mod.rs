@@ -142,7 +142,14 @@ fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
     let of = |f: &Diagnostic| match f.severity {
         Severity::Error if template(f) => Exit::Command,
         // Templates, fonts of the program and the disk are not the editor's content.
-        Severity::Error if matches!(f.code.id, "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106" | "P110" | "F035") => Exit::Command,
+        Severity::Error
+            if matches!(
+                f.code.id,
+                "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106" | "P110" | "F035" | "P120" | "P121" | "P122" | "P124" | "P125"
+            ) =>
+        {
+            Exit::Command
+        }
         Severity::Error => Exit::Content,
         Severity::Warning if strict => Exit::Content,
         Severity::Warning | Severity::Note => Exit::Done,

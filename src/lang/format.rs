@@ -24,6 +24,11 @@ pub fn date(date: &Date) -> String {
     }
 }
 
+/// A day in running text; empty when the calendar has no such day.
+pub fn day(year: i32, month: u8, day: u8) -> String {
+    Date::parse(&format!("{year:04}-{month:02}-{day:02}")).map(|d| date(&d)).unwrap_or_default()
+}
+
 /// Whether an address leads somewhere from a PDF: the web, an e-mail, a telephone. Others (`javascript:`, paths) do not.
 pub fn is_web(url: &str) -> bool {
     let lower = url.trim().to_ascii_lowercase();

@@ -13,6 +13,7 @@ pub mod markup;
 pub mod page;
 pub mod preflight;
 pub mod profile;
+pub mod proof;
 pub mod prose;
 pub mod publication;
 pub mod typography;

@@ -12,6 +12,7 @@ mod reading;
 mod scan;
 mod sheets;
 mod structure;
+mod words;
 
 pub use cmyk::Condition;
 pub use codes::{

@@ -351,7 +351,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         author: optional(&collection.name).unwrap_or_default(),
         description: optional(&publication.subtitle),
         keywords: publication.legend.iter().map(|c| c.name.value.clone()).collect(),
-        date: DateView { year, month, day, text: date_text(year, month, day) },
+        date: DateView { year, month, day, text: format::day(year, month, day) },
         edition: optional(&collection.edition),
         format: FormatView { name: publication.format.word(), width, height },
         cover: publication.cover.as_ref().and_then(path),
@@ -442,11 +442,6 @@ fn decade(year: f64, round: fn(f64) -> f64) -> i32 {
     out
 }
 
-/// « 23 novembre 2026 », « 1er juin 2026 ».
-fn date_text(year: i32, month: u8, day: u8) -> String {
-    crate::model::date::Date::parse(&format!("{year:04}-{month:02}-{day:02}")).map(|d| format::date(&d)).unwrap_or_default()
-}
-
 fn profile(engine: Engine, id: &str, p: &Profile) -> ProfileView {
     ProfileView {
         id: id.to_owned(),
@@ -485,7 +480,7 @@ fn colophon(collection: &Collection, date: &(i32, u8, u8), set: &dyn Fn(&str) ->
     put(Some("Dépôt légal"), one(&collection.legal_deposit));
     put(Some("ISBN"), one(&collection.isbn));
     put(Some("Numéro d’entreprise"), one(&collection.enterprise));
-    put(Some("Date"), vec![date_text(date.0, date.1, date.2)]);
+    put(Some("Date"), vec![format::day(date.0, date.1, date.2)]);
     put(Some("Édition"), one(&collection.edition));
     put(Some("Licence"), one(&collection.licence));
     put(None, one(&collection.support));

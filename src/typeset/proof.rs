@@ -56,12 +56,12 @@ pub fn proof(layout: &Layout, marks: &[Mark], title: &str, list: &[String]) -> R
 }
 
 /// Sets words without the engine: one glyph after the other, as the font has them.
-struct Setter {
+pub(super) struct Setter {
     font: FontInstance,
 }
 
 impl Setter {
-    fn new(layout: &Layout) -> Option<Self> {
+    pub(super) fn new(layout: &Layout) -> Option<Self> {
         let book = layout.world.book();
         let variant = FontVariant::default();
         let font = layout.world.font(book.select(FAMILY, variant).unwrap_or(0))?;
@@ -69,15 +69,16 @@ impl Setter {
     }
 
     fn advance(&self, c: char) -> (u16, Em) {
-        let id = self.font.ttf().glyph_index(c).map_or(0, |g| g.0);
+        let glyph = |c: char| self.font.ttf().glyph_index(c);
+        let id = glyph(c).or_else(|| c.is_whitespace().then(|| glyph(' ')).flatten()).map_or(0, |g| g.0);
         (id, self.font.x_advance(id).unwrap_or(Em::new(0.5)))
     }
 
-    fn width(&self, text: &str, size: f64) -> f64 {
+    pub(super) fn width(&self, text: &str, size: f64) -> f64 {
         text.chars().map(|c| self.advance(c).1.at(Abs::pt(size)).to_pt()).sum()
     }
 
-    fn words(&self, text: &str, size: f64, color: Color) -> FrameItem {
+    pub(super) fn words(&self, text: &str, size: f64, color: Color) -> FrameItem {
         let glyph = |(at, c): (usize, char)| {
             let (id, x_advance) = self.advance(c);
             let at = u16::try_from(at).unwrap_or(u16::MAX);
@@ -117,12 +118,13 @@ impl Setter {
     }
 
     /// The list on pages like the first one.
-    fn list(&self, like: &Page, title: &str, list: &[String]) -> Vec<Page> {
+    pub(super) fn list(&self, like: &Page, title: &str, list: &[String]) -> Vec<Page> {
         let size = like.frame.size();
         let (width, height) = (size.x.to_pt(), size.y.to_pt());
-        let mut lines: Vec<String> = vec![title.to_owned(), String::new()];
+        let mut lines = self.wrapped(title, width - 2.0 * MARGIN, TEXT);
+        lines.push(String::new());
         for entry in list {
-            lines.extend(self.wrapped(entry, width - 2.0 * MARGIN));
+            lines.extend(self.wrapped(entry, width - 2.0 * MARGIN, TEXT));
             lines.push(String::new());
         }
         let rows = (((height - 2.0 * MARGIN) / LEADING) as usize).max(1);
@@ -137,22 +139,22 @@ impl Setter {
     }
 
     /// A text in lines of at most this width; what has no space is cut.
-    fn wrapped(&self, text: &str, width: f64) -> Vec<String> {
+    pub(super) fn wrapped(&self, text: &str, width: f64, size: f64) -> Vec<String> {
         let mut out = Vec::new();
         let mut line = String::new();
         let mut used = 0.0;
         for word in text.split(' ') {
-            let mut wide = self.width(word, TEXT);
-            if !line.is_empty() && used + self.width(" ", TEXT) + wide > width {
+            let mut wide = self.width(word, size);
+            if !line.is_empty() && used + self.width(" ", size) + wide > width {
                 out.push(std::mem::take(&mut line));
                 used = 0.0;
             }
             if !line.is_empty() {
                 line.push(' ');
-                used += self.width(" ", TEXT);
+                used += self.width(" ", size);
             }
             for c in word.chars() {
-                let one = self.width(c.encode_utf8(&mut [0; 4]), TEXT);
+                let one = self.width(c.encode_utf8(&mut [0; 4]), size);
                 if wide > width && used + one > width {
                     out.push(std::mem::take(&mut line));
                     wide -= used;

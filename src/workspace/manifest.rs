@@ -130,11 +130,12 @@ pub struct Manifest {
 impl Manifest {
     /// Reads the manifest of an output folder; an unreadable one is as none.
     pub fn read(output: &Path) -> Self {
-        std::fs::read(output.join("manifest.json"))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .filter(|m: &Self| m.version == 1)
-            .unwrap_or(Self { version: 1, ..Self::default() })
+        std::fs::read(output.join("manifest.json")).ok().and_then(|bytes| Self::parse(&bytes)).unwrap_or(Self { version: 1, ..Self::default() })
+    }
+
+    /// Reads a manifest; none when it is none, or one of another format.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|m: &Self| m.version == 1)
     }
 
     /// Writes the manifest.

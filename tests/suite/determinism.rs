@@ -3,6 +3,7 @@
 use crate::command::{Folder, copy};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 /// The sample, its files created in one order or the other.
 fn sample(backwards: bool) -> Folder {
@@ -32,11 +33,21 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 #[test]
 fn same_inputs_same_bytes() {
     let (first, second) = (sample(false), sample(true));
-    first.livret(&["build", "--jobs", "1"]).exits(0);
-    second.run_in("", &["build", "--jobs", "2"], &[("TZ", "Asia/Tokyo"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "C")]).exits(0);
+    // Every profile, one thread and several, two folders, two time zones, two locales, and files of another age; another clock where
+    // there is a program that gives one.
+    let all = ["build", "--profile", "ecran", "--profile", "bureau", "--profile", "imprimeur", "--profile", "epreuve"];
+    first.run_in("", &[&all[..], &["--jobs", "1"]].concat(), &[("TZ", "America/Lima"), ("LC_ALL", "C")]).exits(0);
+    let elsewhere = [("TZ", "Asia/Tokyo"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "fr_BE.UTF-8"), ("HOME", "/nonexistent"), ("USER", "autre")];
+    second.run_in("", &[&all[..], &["--jobs", "4"]].concat(), &elsewhere).exits(0);
+    if Command::new("faketime").arg("--version").output().is_ok() {
+        let later = sample(true);
+        let run = later.shell("set -- faketime '2031-02-03 04:05:06' \"$@\"", &all);
+        run.exits(0);
+        assert!(made(&later) == made(&first), "another clock gives other bytes");
+    }
     let (a, b) = (made(&first), made(&second));
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
-    assert!(a.keys().filter(|n| n.ends_with(".pdf")).count() >= 7, "{:?}", a.keys());
+    assert!(a.keys().filter(|n| n.ends_with(".pdf")).count() >= 24, "{:?}", a.keys());
     for (name, bytes) in &a {
         assert!(*bytes == b[name], "{name} differs");
         let path = first.path("");

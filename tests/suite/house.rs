@@ -15,12 +15,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("render", &["base", "model", "lang"]),
     ("impose", &["base", "model", "lang"]),
     ("judge", &["base", "model", "lang"]),
+    ("proof", &["base", "model", "lang"]),
     ("import", &["base", "model", "lang"]),
     ("typeset", &["base", "model", "lang"]),
     ("press", &["base", "model", "lang"]),
     ("workspace", &["base", "model"]),
     // `import` for its codes only: the list of all of them is here.
-    ("pipeline", &["base", "model", "lang", "parse", "resolve", "check", "assemble", "render", "impose", "judge", "import", "typeset", "press", "workspace"]),
+    (
+        "pipeline",
+        &["base", "model", "lang", "parse", "resolve", "check", "assemble", "render", "impose", "judge", "proof", "import", "typeset", "press", "workspace"],
+    ),
     // The preview puts pages together for a browser: what a build makes, at every save.
     ("preview", &["base", "model", "impose", "typeset", "workspace", "pipeline"]),
     // The command line shows what the pipeline gives, and calls a stage itself where there is no pipeline: `new` (render), `import`
@@ -48,7 +52,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstream", &["cli"]),
     ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
-    ("similar", &["cli"]),
+    ("similar", &["cli", "proof"]),
     ("include_dir", &["workspace"]),
     ("sha2", &["workspace"]),
     ("tempfile", &["workspace"]),
@@ -69,6 +73,7 @@ const HOMES: &[(&str, &[&str])] = &[
 
 /// Who else touches the disk, and why.
 const DISK: &[(&str, &str)] = &[
+    ("cli/build.rs", "the earlier release of a proof lies anywhere"),
     ("cli/check.rs", "a file named on the command line is compared with the workspace"),
     ("cli/impose.rs", "the file to put on sheets lies anywhere"),
     ("cli/import.rs", "the file to import lies outside of any workspace"),

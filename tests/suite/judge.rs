@@ -522,7 +522,8 @@ fn the_collection_says_how_much_a_remark_weighs() {
         let request = Request { publications: vec!["livret".to_owned()], ..Request::default() };
         let jobs = pipeline::plan(&book.0, &request).unwrap_or_default();
         let sink = |_: &pipeline::Job, _: pipeline::Made| Ok(());
-        let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, explain_fit: false, threads: 1 };
+        let work =
+            Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, since: None, explain_fit: false, threads: 1 };
         let found: Vec<Diagnostic> = pipeline::build(&book.0, &jobs, &work).1;
         found.iter().filter(|f| f.code.id == "L014").map(|f| f.severity).collect()
     };
@@ -541,7 +542,8 @@ fn the_annotated_proof_has_the_pages_and_the_list() {
         proofs.lock().expect("nothing panics while it holds the lock").push((made.pages, made.proof.expect("a proof was asked for")));
         Ok(())
     };
-    let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: Some(Lang::Fr), explain_fit: false, threads: 1 };
+    let work =
+        Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: Some(Lang::Fr), since: None, explain_fit: false, threads: 1 };
     pipeline::build(&book.0, &jobs, &work);
     pipeline::build(&book.0, &jobs, &work);
     let proofs = proofs.into_inner().expect("nothing panics while it holds the lock");

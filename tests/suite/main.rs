@@ -18,6 +18,7 @@ mod judge;
 mod preflight;
 mod press;
 mod preview;
+mod proof;
 mod properties;
 mod sigles;
 mod spec;

@@ -139,7 +139,7 @@ impl Book {
             *made.lock().expect("nothing panics while it holds the lock") = Some(file);
             Ok(())
         };
-        let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, explain_fit: true, threads: 1 };
+        let work = Work { is_fresh: &|_, _| false, sink: &sink, progress: &|_, _| {}, pictures: None, proof: None, since: None, explain_fit: true, threads: 1 };
         let (outcomes, findings) = pipeline::build(&self.0, &jobs, &work);
         (outcomes[0], made.into_inner().expect("nothing panics while it holds the lock"), self.short(&findings))
     }

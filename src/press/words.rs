@@ -1,0 +1,186 @@
+//! The words of a tagged file, as a screen reader says them: block by block, in the order of the structure.
+
+use super::Opened;
+use crate::model::proof::Passage;
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most bytes that the content of a page may unfold to.
+const MOST_CONTENT: usize = 64 * 1024 * 1024;
+
+/// How deep a structure may be.
+const DEEPEST: usize = 128;
+
+/// What stands in the line of its parent; every other element is a block.
+const INLINE: &[&[u8]] = &[b"Span", b"Link", b"Em", b"Strong", b"Quote", b"Reference", b"Code", b"Annot", b"Formula"];
+
+/// How far a baseline moves at most within a line, in pt: raised letters and small capitals stay in their line.
+const SAME_LINE: f64 = 6.0;
+
+impl Opened {
+    /// The passages of the file; none when it has no structure.
+    pub fn passages(&self) -> Option<Vec<Passage>> {
+        let catalog = self.document.catalog().ok()?;
+        let root = self.document.dereference(catalog.get(b"StructTreeRoot").ok()?).ok()?.1.as_dict().ok()?;
+        let marked = self.pages.iter().map(|id| (*id, self.marked(*id))).collect();
+        let mut walk = Walk { document: &self.document, marked, seen: BTreeSet::new(), out: Vec::new(), open: String::new() };
+        walk.kids(root, None, false, 0);
+        walk.close(false);
+        Some(walk.out)
+    }
+
+    /// The text of each piece of a page that the structure can name.
+    fn marked(&self, page: ObjectId) -> BTreeMap<i64, String> {
+        let mut out: BTreeMap<i64, String> = BTreeMap::new();
+        let Ok(bytes) = self.document.get_page_content_with_limit(page, MOST_CONTENT) else { return out };
+        let Ok(content) = Content::decode(&bytes) else { return out };
+        let fonts = self.document.get_page_fonts(page).unwrap_or_default();
+        let encodings: BTreeMap<&[u8], Encoding<'_>> =
+            fonts.iter().filter_map(|(name, font)| Some((name.as_slice(), font.get_font_encoding(&self.document).ok()?))).collect();
+        // For each open mark: the piece that it names, and whether it says its text itself.
+        let mut marks: Vec<(Option<i64>, bool)> = Vec::new();
+        let mut font: &[u8] = b"";
+        let mut saved: Vec<f64> = Vec::new();
+        let (mut origin, mut y) = (0.0, 0.0);
+        let mut last: BTreeMap<i64, f64> = BTreeMap::new();
+        for operation in &content.operations {
+            let operands = &operation.operands;
+            let number = |i: usize| operands.get(i).and_then(super::opened::number).unwrap_or(0.0);
+            match operation.operator.as_str() {
+                "q" => saved.push(origin),
+                "Q" => origin = saved.pop().unwrap_or(origin),
+                // Pages are drawn upside down or not: only whether the line is another one counts.
+                "cm" => origin += number(5),
+                "Tf" => font = operands.first().and_then(|f| f.as_name().ok()).unwrap_or(b""),
+                "Tm" => y = origin + number(5),
+                "Td" | "TD" => y += number(1),
+                "BMC" => marks.push((None, false)),
+                "BDC" => {
+                    let properties = operands.get(1).and_then(|p| p.as_dict().ok());
+                    let mcid = properties.and_then(|p| p.get(b"MCID").ok()).and_then(|m| m.as_i64().ok());
+                    let said = properties.and_then(|p| p.get(b"ActualText").ok()).and_then(|t| lopdf::decode_text_string(t).ok());
+                    if let Some(said) = &said
+                        && let Some(id) = mcid.or_else(|| marks.iter().rev().find_map(|(id, _)| *id))
+                    {
+                        begin_line(out.entry(id).or_default(), &mut last, id, y);
+                        out.entry(id).or_default().push_str(said);
+                    }
+                    marks.push((mcid, said.is_some()));
+                }
+                "EMC" => {
+                    marks.pop();
+                }
+                "Tj" | "TJ" | "'" | "\"" => {
+                    let Some(id) = marks.iter().rev().find_map(|(id, _)| *id) else { continue };
+                    if marks.iter().any(|(_, said)| *said) {
+                        continue;
+                    }
+                    let Some(encoding) = encodings.get(font) else { continue };
+                    let text = out.entry(id).or_default();
+                    begin_line(text, &mut last, id, y);
+                    let mut say = |bytes: &[u8]| text.push_str(&Document::decode_text(encoding, bytes).unwrap_or_default());
+                    for operand in operands {
+                        match operand {
+                            Object::String(bytes, _) => say(bytes),
+                            Object::Array(list) => list.iter().filter_map(|o| o.as_str().ok()).for_each(&mut say),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+/// Ends the line of a piece when its next words stand on another one.
+fn begin_line(text: &mut String, last: &mut BTreeMap<i64, f64>, id: i64, y: f64) {
+    if last.insert(id, y).is_some_and(|before| (before - y).abs() > SAME_LINE) {
+        text.push('\n');
+    }
+}
+
+struct Walk<'a> {
+    document: &'a Document,
+    marked: BTreeMap<ObjectId, BTreeMap<i64, String>>,
+    seen: BTreeSet<ObjectId>,
+    out: Vec<Passage>,
+    /// The words of the block so far.
+    open: String,
+}
+
+impl<'a> Walk<'a> {
+    fn close(&mut self, note: bool) {
+        let text = std::mem::take(&mut self.open);
+        if !text.trim().is_empty() {
+            self.out.push(Passage { text, note });
+        }
+    }
+
+    fn kids(&mut self, element: &'a Dictionary, page: Option<ObjectId>, note: bool, depth: usize) {
+        let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+        let Ok(kids) = element.get(b"K") else { return };
+        match kids {
+            Object::Array(list) => list.iter().for_each(|kid| self.kid(kid, page, note, depth)),
+            one => self.kid(one, page, note, depth),
+        }
+    }
+
+    fn kid(&mut self, kid: &'a Object, page: Option<ObjectId>, note: bool, depth: usize) {
+        if depth > DEEPEST || kid.as_reference().is_ok_and(|id| !self.seen.insert(id)) {
+            return;
+        }
+        let Ok((_, kid)) = self.document.dereference(kid) else { return };
+        match kid {
+            Object::Integer(id) => self.say(page, *id),
+            Object::Array(list) => list.iter().for_each(|kid| self.kid(kid, page, note, depth + 1)),
+            Object::Dictionary(dict) => {
+                if let Ok(id) = dict.get(b"MCID").and_then(Object::as_i64) {
+                    return self.say(dict.get(b"Pg").and_then(Object::as_reference).ok().or(page), id);
+                }
+                let Ok(role) = dict.get(b"S").and_then(Object::as_name) else { return };
+                let role = self.standard(role);
+                if INLINE.contains(&role) {
+                    return self.kids(dict, page, note, depth + 1);
+                }
+                // A note stands in the middle of a sentence, which goes on after it.
+                if role == b"Note" || role == b"FENote" {
+                    let sentence = std::mem::take(&mut self.open);
+                    self.kids(dict, page, true, depth + 1);
+                    self.close(true);
+                    self.open = sentence;
+                    return;
+                }
+                self.close(note);
+                self.kids(dict, page, note, depth + 1);
+                // What is written in a picture is the picture's; its caption is an element of its own.
+                if role == b"Figure" {
+                    self.open.clear();
+                }
+                self.close(note);
+            }
+            _ => {}
+        }
+    }
+
+    /// A role, or the one that it stands for.
+    fn standard(&self, role: &'a [u8]) -> &'a [u8] {
+        let map = || {
+            let root = self.document.catalog().ok()?.get(b"StructTreeRoot").ok()?;
+            self.document.dereference(self.document.dereference(root).ok()?.1.as_dict().ok()?.get(b"RoleMap").ok()?).ok()?.1.as_dict().ok()
+        };
+        if INLINE.contains(&role) { role } else { map().and_then(|m| m.get(role).ok()?.as_name().ok()).unwrap_or(role) }
+    }
+
+    fn say(&mut self, page: Option<ObjectId>, id: i64) {
+        if let Some(text) = page.and_then(|p| self.marked.get(&p)).and_then(|m| m.get(&id)) {
+            self.open.push_str(text);
+            // Two pieces of one block stand on one line or not: a word that was divided says so by its hyphen.
+            if self.open.ends_with('\u{ad}') {
+                self.open.push('\n');
+            }
+        }
+    }
+}
