@@ -102,7 +102,13 @@ pub(super) fn job(preview: &Preview, id: &str) -> Option<Job> {
         "publication" if corpus.publications.iter().any(|p| p.id == name) => Subject::Publication(name.to_owned()),
         _ => return None,
     };
-    loaded.profiles.iter().any(|(n, _)| n == profile).then(|| Job { subject, profile: profile.to_owned(), file: "livret.pdf".to_owned() })
+    is_shown(&loaded, profile).then(|| Job { subject, profile: profile.to_owned(), file: "livret.pdf".to_owned() })
+}
+
+/// Whether pages are shown in a profile. A proof is made of the pages of another one and of findings in its margin: here they stand beside
+/// the page, and change while one writes.
+pub(super) fn is_shown(loaded: &Loaded, profile: &str) -> bool {
+    loaded.profiles.iter().any(|(name, p)| name == profile && !p.proof)
 }
 
 /// A request that changes nothing.
@@ -195,7 +201,7 @@ fn state(preview: &Preview) -> State {
     let publications = corpus.publications.iter().map(|p| Named {
         id: p.id.clone(),
         title: p.title.value.clone(),
-        profiles: p.profiles.iter().map(|n| n.value.clone()).collect(),
+        profiles: p.profiles.iter().map(|n| n.value.clone()).filter(|n| is_shown(&loaded, n)).collect(),
     });
     let fiches = corpus.fiches.iter().map(|f| Named { id: f.id.clone(), title: titled(f.number, &f.title.value), profiles: Vec::new() });
     State {
@@ -205,7 +211,7 @@ fn state(preview: &Preview) -> State {
         first: preview.first.clone(),
         publications: publications.collect(),
         fiches: fiches.collect(),
-        profiles: loaded.profiles.iter().map(|(name, _)| name.clone()).collect(),
+        profiles: loaded.profiles.iter().map(|(name, _)| name.clone()).filter(|n| is_shown(&loaded, n)).collect(),
     }
 }
 

@@ -124,7 +124,7 @@ fn first(session: &Session, subject: Option<&str>) -> Result<Vec<String>, Vec<Di
     let publications = &loaded.corpus.publications;
     let screen = |job: Job| {
         let declared = publications.iter().find(|p| matches!(&job.subject, Subject::Publication(id) if *id == p.id));
-        let profile = declared.and_then(|p| p.profiles.first()).map_or(job.profile, |p| p.value.clone());
+        let profile = declared.and_then(|p| p.profiles.iter().find(|n| answers::is_shown(&loaded, n))).map_or(job.profile, |p| p.value.clone());
         Job { profile, ..job }
     };
     let Some(subject) = subject else {

@@ -61,8 +61,8 @@ fn same_inputs_same_bytes() {
     assert!(first.get("feuilles.pdf") == second.get("feuilles.pdf"), "imposed sheets differ");
     // Over what stands already, with and without the manifest, and with --force: the same again.
     std::fs::remove_file(second.path("output/manifest.json")).expect("the manifest");
-    second.livret(&["build", "--jobs", "1"]).exits(0);
-    first.livret(&["build", "--force", "--jobs", "2"]).exits(0);
+    second.livret(&[&all[..], &["--jobs", "1"]].concat()).exits(0);
+    first.livret(&[&all[..], &["--force", "--jobs", "2"]].concat()).exits(0);
     assert!(made(&first) == a && made(&second) == a, "a second build differs");
 }
 

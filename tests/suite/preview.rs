@@ -238,7 +238,7 @@ fn what_is_shown_is_what_a_build_makes() {
 #[test]
 fn every_profile_is_shown_and_exported_as_it_is_built() {
     let served = Served::new(BASIC, &[]);
-    for profile in ["bureau", "epreuve", "imprimeur"] {
+    for profile in ["bureau", "imprimeur"] {
         let view = format!("publication/livret/{profile}");
         let _looking = served.look(&[&view]);
         let now = served.until(&view, "ready", fresh);
