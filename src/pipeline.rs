@@ -108,6 +108,8 @@ const LARGEST_MULTIPLE: u32 = 64;
 pub struct Loaded {
     /// What people wrote.
     pub sources: Sources,
+    /// The texts without a fault, by path, with the bytes that they were read from.
+    texts: BTreeMap<String, (Bytes, Arc<Source>)>,
     /// The collection.
     pub corpus: Corpus,
     /// The profiles, in the order of the file.
@@ -181,9 +183,22 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     }
     findings.extend(templates.0.iter().filter_map(|(name, bytes)| foreign(name, bytes)));
 
+    let mut texts_read = BTreeMap::new();
     let mut read = |path: &str, findings: &mut Vec<Diagnostic>| -> Option<SourceId> {
         match input.files.read(path) {
-            Ok(bytes) => Some(parse::text::decode(&mut sources, path, &bytes).unload(findings)),
+            Ok(bytes) => {
+                let known = before.and_then(|b| b.texts.get(path)).filter(|(old, _)| Arc::ptr_eq(old, &bytes));
+                let faults = findings.len();
+                let id = match known {
+                    Some((_, source)) => sources.share(source.clone()),
+                    None => parse::text::decode(&mut sources, path, &bytes).unload(findings),
+                };
+                // A text with a fault is read again each time, so that the fault is said each time.
+                if findings.len() == faults {
+                    texts_read.insert(path.to_owned(), (bytes, sources.shared(id)));
+                }
+                Some(id)
+            }
             Err(FileFault::Missing) if !listed(input.files, path) => None,
             // An empty source stands for it: the finding has a place, and the publications that might hold the text are not made.
             Err(fault) => {
@@ -264,7 +279,8 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
+    let texts = texts_read;
+    Loaded { sources, texts, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
 }
 
 /// The hash of the fonts. The program's own are part of its build, which every fingerprint names: only their names count here.
@@ -825,7 +841,7 @@ pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
 /// A job, laid out but not written as a file.
 pub struct Laid {
     /// What the engine was given.
-    pub bundle: Bundle,
+    pub bundle: Arc<Bundle>,
     /// The pages.
     pub layout: typeset::Layout,
     /// What was found on the way.
@@ -845,11 +861,51 @@ pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
 /// # Errors
 /// As [`lay_out`].
 pub fn lay_out_after(loaded: &Loaded, job: &Job, before: Option<&Laid>) -> Result<Laid, Vec<Diagnostic>> {
+    let (bundle, multiple, mut findings) = ready(loaded, job)?;
+    let layout = typeset::layout_after(&bundle, &loaded.fonts, multiple, before.map(|b| &b.layout))?.unload(&mut findings);
+    Ok(Laid { bundle: Arc::new(bundle), layout, findings })
+}
+
+/// The same, and a fiche in which alone something changed is laid out first: `show` gets the pages with its own ones anew, and says whether
+/// the whole is still wanted. Nothing when it is not.
+///
+/// # Errors
+/// As [`lay_out`].
+pub fn lay_out_showing(loaded: &Loaded, job: &Job, before: Option<&Laid>, show: impl FnOnce(Laid) -> bool) -> Option<Result<Laid, Vec<Diagnostic>>> {
+    let (bundle, multiple, mut findings) = match ready(loaded, job) {
+        Ok(ready) => ready,
+        Err(found) => return Some(Err(found)),
+    };
+    let bundle = Arc::new(bundle);
+    let first = before.and_then(|before| {
+        let (fiche, body) = changed_fiche(loaded, job, &before.bundle, &bundle)?;
+        let layout = typeset::layout_fiche(&bundle, &loaded.fonts, fiche, &body, &before.layout)?;
+        Some(Laid { bundle: bundle.clone(), layout, findings: findings.clone() })
+    });
+    if first.is_some_and(|first| !show(first)) {
+        return None;
+    }
+    let laid = typeset::layout_after(&bundle, &loaded.fonts, multiple, before.map(|b| &b.layout));
+    Some(laid.map(|laid| Laid { bundle, layout: laid.unload(&mut findings), findings }))
+}
+
+/// The fiche of a publication, and its body, when that is all that differs between two bundles.
+fn changed_fiche<'a>(loaded: &'a Loaded, job: &Job, before: &Bundle, now: &Bundle) -> Option<(&'a str, String)> {
+    if matches!(job.subject, Subject::Fiche(_)) || !before.files.keys().eq(now.files.keys()) {
+        return None;
+    }
+    let mut differ = before.files.iter().zip(now.files.values()).filter(|((_, a), b)| a.bytes != b.bytes).map(|((path, _), _)| path);
+    let (path, None) = (differ.next()?, differ.next()) else { return None };
+    let fiche = loaded.corpus.fiches.iter().find(|f| render::body_path(&f.id) == *path)?;
+    Some((&fiche.id, path.clone()))
+}
+
+/// What the engine is given for a job, the number that its pages are made a multiple of, and what was found on the way.
+fn ready(loaded: &Loaded, job: &Job) -> Result<(Bundle, u32, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
     let bundle = bundle(loaded, &publication, &job.profile, profile, Engine::Livret).map_err(|f| vec![f])?;
-    let layout = typeset::layout_after(&bundle, &loaded.fonts, profile.multiple, before.map(|b| &b.layout))?.unload(&mut findings);
-    Ok(Laid { bundle, layout, findings })
+    Ok((bundle, profile.multiple, findings))
 }
 
 /// Whether a publication retains a fiche.

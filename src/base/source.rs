@@ -80,6 +80,17 @@ impl Sources {
         SourceId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// Adds a source that another collection holds too.
+    pub fn share(&mut self, source: Arc<Source>) -> SourceId {
+        self.0.push(source);
+        SourceId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// A source, for another collection.
+    pub fn shared(&self, id: SourceId) -> Arc<Source> {
+        self.0[id.0 as usize].clone()
+    }
+
     /// The source of a number that this collection gave out.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0 as usize]

@@ -12,6 +12,7 @@ use crate::typeset::{self, Glyphs, PageKey};
 use crate::workspace::{DiskFiles, Snapshot, Watch};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
@@ -27,6 +28,12 @@ const SWEEP: Duration = Duration::from_secs(2);
 
 /// How long the rules leave the machine to the pages after a change.
 const BREATH: Duration = Duration::from_millis(150);
+
+/// How long the pages of a fiche have to be drawn before those around it are laid out.
+const DRAWING: Duration = Duration::from_millis(60);
+
+/// How often in a row the pages around a fiche are left alone, since something newer is there.
+const MOST_HASTY: usize = 6;
 
 /// How many changes what the engine remembers outlives without being used.
 const MEMORY: usize = 8;
@@ -232,6 +239,8 @@ pub(super) struct Session {
     next: (Mutex<Next>, Condvar),
     /// The moment that is to be checked.
     unruled: (Mutex<Unruled>, Condvar),
+    /// How often in a row only the pages of a fiche were laid out, since there was something newer.
+    hasty: AtomicUsize,
     /// The last bytes of each file with which pages could be made.
     good: Mutex<BTreeMap<String, Bytes>>,
     /// Told of everything that changes on the board.
@@ -252,6 +261,7 @@ impl Session {
             words,
             next: (Mutex::new(Next::Nothing), Condvar::new()),
             unruled: (Mutex::new(Unruled::Nothing), Condvar::new()),
+            hasty: AtomicUsize::new(0),
             good: Mutex::default(),
             news,
         });
@@ -471,7 +481,16 @@ impl Session {
             Some(view) => view.shown.clone(),
             None => None,
         };
-        let laid = pipeline::lay_out_after(&moment.shown, job, before.as_ref().map(|b| &b.laid));
+        let show = |first: Laid| {
+            self.keep(&first, moment);
+            // What was found in the whole is still there, as far as anybody knows.
+            let found = self.board().views.get(job).and_then(|v| v.found.clone()).map_or_else(Vec::new, |(_, found)| found);
+            self.publish(job, moment, Some(Shown::new(moment.shown.clone(), first, &moment.old)), found, true);
+            (self.news)(moment.version);
+            self.rests()
+        };
+        let Some(laid) = pipeline::lay_out_showing(&moment.shown, job, before.as_ref().map(|b| &b.laid), show) else { return true };
+        self.hasty.store(0, Ordering::Relaxed);
         let (shown, found) = match laid {
             Ok(laid) => {
                 self.keep(&laid, moment);
@@ -482,8 +501,18 @@ impl Session {
         };
         let guessed = before.is_some() && shown.is_some();
         self.publish(job, moment, shown, found, guessed);
+        (self.news)(moment.version);
         typeset::forget(MEMORY);
         true
+    }
+
+    /// Whether nobody saves again while the pages of a fiche are drawn: the pages around it are then laid out. Now and then they are in any
+    /// case.
+    fn rests(&self) -> bool {
+        let Ok(next) = self.next.0.lock() else { return true };
+        let busy = |next: &mut Next| matches!(*next, Next::Nothing);
+        let Ok((next, _)) = self.next.1.wait_timeout_while(next, DRAWING, busy) else { return true };
+        matches!(*next, Next::Nothing) || self.hasty.fetch_add(1, Ordering::Relaxed) >= MOST_HASTY
     }
 
     /// Lays a job out again without any guess, and shows that when it differs: what is seen in the end is what a build makes. Says whether

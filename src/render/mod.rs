@@ -60,12 +60,8 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     let mut bundle = Bundle::default();
     let mut bodies = Vec::new();
     let corpus = setting.corpus;
-    let codes: Vec<(String, code::Code)> = publication
-        .fiches
-        .par_iter()
-        .filter_map(|id| corpus.fiche(id))
-        .map(|fiche| (format!("body/{}.typ", file_name(&fiche.id)), body::fiche(fiche, publication, setting)))
-        .collect();
+    let codes: Vec<(String, code::Code)> =
+        publication.fiches.par_iter().filter_map(|id| corpus.fiche(id)).map(|fiche| (body_path(&fiche.id), body::fiche(fiche, publication, setting))).collect();
     for (path, code) in codes {
         put_code(&mut bundle, &path, code);
         bodies.push(format!("/{path}"));
@@ -109,6 +105,11 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     Ok(bundle)
 }
 
+/// The path of the body of a fiche in a bundle.
+pub fn body_path(fiche: &str) -> String {
+    format!("body/{}.typ", file_name(fiche))
+}
+
 /// The page on which each fiche might begin, from the length of those before it. Only the number of its figures counts; the layout
 /// corrects what is wrong.
 fn guess<'a>(publication: &'a Publication, bundle: &Bundle) -> Vec<(&'a String, usize)> {
@@ -116,7 +117,7 @@ fn guess<'a>(publication: &'a Publication, bundle: &Bundle) -> Vec<(&'a String, 
     let mut out = Vec::new();
     for id in &publication.fiches {
         out.push((id, page));
-        page += bundle.files.get(&format!("body/{}.typ", file_name(id))).map_or(0, |f| f.bytes.len()).div_ceil(BYTES_A_PAGE);
+        page += bundle.files.get(&body_path(id)).map_or(0, |f| f.bytes.len()).div_ceil(BYTES_A_PAGE);
     }
     out
 }

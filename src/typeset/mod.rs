@@ -25,7 +25,7 @@ pub use preflight::page_facts;
 pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
-use crate::model::bundle::{Bundle, PADDING, is_guess};
+use crate::model::bundle::{Bundle, MAIN, PADDING, is_guess};
 use places::Places;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -46,10 +46,11 @@ pub struct Layout {
     /// How many layouts it took.
     pub rounds: usize,
     raw: Raw,
+    places: Places,
 }
 
 /// What pages were before they were put right: those of the next layout that are the same need not be put right again.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Raw {
     /// A hash of each page; none where nobody lays out again.
     pages: Vec<u128>,
@@ -104,16 +105,8 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
 /// # Errors
 /// As [`layout`].
 pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Option<&Layout>) -> Result<Warned<Layout>, Vec<Diagnostic>> {
-    let mut world = World::new(bundle, fonts, before.map(|b| &b.world));
-    let mut padding = 0;
-    if let Some(before) = before {
-        padding = before.world.text(PADDING).and_then(|text| text.parse().ok()).unwrap_or(0);
-        for path in bundle.files.keys().filter(|path| is_guess(path)) {
-            if let Some(text) = before.world.text(path) {
-                world.put_text(path, text.to_owned());
-            }
-        }
-    }
+    let mut world = world_after(bundle, fonts, before);
+    let mut padding = before.and_then(|b| b.world.text(PADDING)?.parse().ok()).unwrap_or(0);
     world.evaluate(bundle);
     let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     let mut findings = Vec::new();
@@ -122,7 +115,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
         rounds += 1;
         let warned = typst::compile::<PagedDocument>(&world);
         let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
-        let places = Places::read(&document);
+        let places = Places::read(&document, 0);
         fitting.look(&places, &document);
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         padding = (multiple - (pages.saturating_sub(padding)) % multiple.max(1)) % multiple.max(1);
@@ -144,12 +137,71 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
                 before.document.pages().get(index).cloned()
             };
             let document = places.fill(document, done);
-            return Ok(Warned { value: Layout { document, fiches, world, fitting, rounds, raw }, findings });
+            return Ok(Warned { value: Layout { document, fiches, world, fitting, rounds, raw, places }, findings });
         }
         for (path, text) in changed {
             world.put_text(&path, text);
         }
     }
+}
+
+/// The world of a bundle, with what an earlier layout found out.
+fn world_after(bundle: &Bundle, fonts: &Fonts, before: Option<&Layout>) -> World {
+    let mut world = World::new(bundle, fonts, before.map(|b| &b.world));
+    for path in bundle.files.keys().filter(|path| is_guess(path)) {
+        if let Some(text) = before.and_then(|b| b.world.text(path)) {
+            world.put_text(path, text.to_owned());
+        }
+    }
+    world
+}
+
+/// The main file of a layout of some pages: a blank page, which is not kept, makes the first one a left page.
+const RUN: &str = "run.typ";
+const BLANK: &str = "#page(header: none, footer: none, foreground: none)[]\n";
+
+/// The layout of a bundle in which nothing but the body of one fiche has changed, as far as that can be said without laying out the rest: the
+/// pages of this fiche anew, between the others as they were. Every fiche begins a page and leaves nothing to the next one, so these are the
+/// pages that [`layout_after`] would give, as long as there are as many as before.
+///
+/// Nothing when there are not, when the main file is more than a list of calls, or when the engine finds an error: [`layout_after`] says it.
+pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, before: &Layout) -> Option<Layout> {
+    let first = *before.fiches.get(fiche)?;
+    let begins = before.places.pages("fiche").chain(before.places.pages("part"));
+    let end = begins.map(|(_, page)| page).filter(|page| *page > first).min()?;
+    let include = format!("#include \"/{body}\"");
+    let main = std::str::from_utf8(&bundle.files.get(MAIN)?.bytes).ok()?;
+    let (head, rest) = main.split_at(main.find("#include ")?);
+    if head.lines().chain(rest.lines()).any(|line| !line.is_empty() && !line.starts_with('#')) || !rest.lines().any(|line| line == include) {
+        return None;
+    }
+    let mut text: String =
+        head.lines().filter(|l| ["#import ", "#show", "#set ", "#let "].iter().any(|w| l.starts_with(w))).map(|l| format!("{l}\n")).collect();
+    let blank = first.is_multiple_of(2);
+    text.push_str(if blank { BLANK } else { "" });
+    text.push_str(&include);
+
+    let mut world = world_after(bundle, fonts, Some(before));
+    world.begin_with(RUN, &text);
+    let document = typst::compile::<PagedDocument>(&world).output.ok()?;
+    world.begin_with_main();
+    let skipped = u32::from(blank);
+    let shift = first - 1 - skipped;
+    let mut anew = document.pages().to_vec();
+    if u32::try_from(anew.len()).ok()? != skipped + end - first {
+        return None;
+    }
+    let places = before.places.with(&(first..end), Places::read(&document, shift));
+    places.fill_pages(&mut anew, shift, |_| None);
+    let range = first as usize - 1..end as usize - 1;
+    let mut pages = before.document.pages().to_vec();
+    pages.splice(range.clone(), anew.into_iter().skip(skipped as usize));
+    let info = before.document.clone().info_mut().clone();
+    let mut raw = before.raw.clone();
+    // No page is the same as one of these: the next layout of the whole puts its own right.
+    raw.pages.iter_mut().enumerate().filter(|(i, _)| range.contains(i)).for_each(|(_, hash)| *hash = 0);
+    let document = PagedDocument::new(pages.into_iter().collect(), info);
+    Some(Layout { document, fiches: before.fiches.clone(), world, fitting: before.fitting.clone(), rounds: 1, raw, places })
 }
 
 /// Forgets what the engine remembers and has not used during the last `age` calls: memory would grow with each publication.

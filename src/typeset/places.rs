@@ -13,6 +13,7 @@ use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures};
 use rayon::prelude::*;
 use rustybuzz::ttf_parser::Tag as Feature;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Mutex;
 use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::{Introspector as _, Location, Tag};
@@ -37,7 +38,7 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 /// Where something begins.
-#[derive(Hash)]
+#[derive(Clone, Hash)]
 struct Place {
     location: Location,
     page: u32,
@@ -82,14 +83,14 @@ fn value(element: &Content) -> Option<String> {
 }
 
 impl Places {
-    /// Reads the signs of a layout.
-    pub(super) fn read(document: &PagedDocument) -> Self {
+    /// Reads the signs of a layout whose first page is the one after `shift` others.
+    pub(super) fn read(document: &PagedDocument, shift: u32) -> Self {
         let introspector = document.introspector();
         let places = |kind: &str| {
             let elements = label(kind).map(|l| introspector.query(&Selector::Label(l))).unwrap_or_default();
             let place = |element: &Content| {
                 let location = element.location()?;
-                let page = introspector.page(location).and_then(|p| u32::try_from(p.get()).ok())?;
+                let page = introspector.page(location).and_then(|p| u32::try_from(p.get()).ok())? + shift;
                 Some((value(element)?, location, page))
             };
             elements.iter().filter_map(place).collect::<Vec<_>>()
@@ -129,6 +130,14 @@ impl Places {
         self.begins.iter().filter_map(move |(key, place)| Some((key.strip_prefix(kind)?.strip_prefix('/')?, place.page)))
     }
 
+    /// These places, but for those on some pages, which are read anew.
+    pub(super) fn with(&self, pages: &Range<u32>, anew: Self) -> Self {
+        let stays = |place: &&Place| !pages.contains(&place.page);
+        let mut begins: BTreeMap<String, Place> = self.begins.iter().filter(|(_, p)| stays(p)).map(|(k, p)| (k.clone(), p.clone())).collect();
+        begins.extend(anew.begins.into_iter().filter(|(_, p)| pages.contains(&p.page)));
+        Self { begins, uses: self.uses.clone(), pictures: Vec::new() }
+    }
+
     /// What pages are put right with: the same number, the same places.
     pub(super) fn print(&self) -> u128 {
         typst::utils::hash128(&self.begins)
@@ -151,20 +160,25 @@ impl Places {
     ///
     /// `done` gives a page that was put right before, when it is the same.
     pub(super) fn fill(&self, mut document: PagedDocument, done: impl Fn(usize) -> Option<Page> + Sync) -> PagedDocument {
+        let mut pages: Vec<_> = document.pages().to_vec();
+        self.fill_pages(&mut pages, 0, done);
+        let info = document.info_mut().clone();
+        PagedDocument::new(pages.into_iter().collect(), info)
+    }
+
+    /// Puts pages right, of which the first one is the one after `shift` others.
+    pub(super) fn fill_pages(&self, pages: &mut [Page], shift: u32, done: impl Fn(usize) -> Option<Page> + Sync) {
         let names = Names::new();
         let digits = Mutex::default();
-        let mut pages: Vec<_> = document.pages().to_vec();
         pages.par_iter_mut().enumerate().for_each(|(index, page)| {
             if let Some(done) = done(index) {
                 *page = done;
                 return;
             }
-            let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_add(shift);
             let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: &digits };
             filler.frame(&mut page.frame);
         });
-        let info = document.info_mut().clone();
-        PagedDocument::new(pages.into_iter().collect(), info)
     }
 }
 

@@ -95,6 +95,20 @@ impl World {
         file_id(path).and_then(|id| self.files.get(&id)).is_some_and(|bytes| bytes.as_slice() == text.as_bytes())
     }
 
+    /// Takes another text for the main file, under a name of its own.
+    pub(super) fn begin_with(&mut self, path: &str, text: &str) {
+        if let Some(id) = file_id(path) {
+            self.sources.insert(id, Source::new(id, text.to_owned()));
+            self.main = id;
+        }
+    }
+
+    /// Takes the main file of the bundle again.
+    pub(super) fn begin_with_main(&mut self) {
+        self.sources.remove(&self.main);
+        self.main = file_id(MAIN).expect("the main path is valid");
+    }
+
     /// Replaces a data file.
     pub(super) fn put_text(&mut self, path: &str, text: String) {
         if let Some(id) = file_id(path) {

@@ -667,6 +667,54 @@ fn the_page_holds_nothing_from_elsewhere() {
     }
 }
 
+/// The pages of the fiche that is saved are shown before those around it are laid out: they must be the ones that then come.
+#[test]
+fn a_fiche_shown_first_is_the_one_that_comes() {
+    use livret::base::files::{Files as _, MemFiles};
+    use livret::pipeline::{self, Input, Job, Subject};
+    let disk = livret::workspace::DiskFiles::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sample");
+    let mut files = MemFiles::default();
+    for path in disk.list("content") {
+        if let Ok(bytes) = disk.read(&path) {
+            files.0.insert(path, bytes);
+        }
+    }
+    for profile in ["ecran", "imprimeur"] {
+        let job = Job { subject: Subject::Publication("livret-chronologique".to_owned()), profile: profile.to_owned(), file: String::new() };
+        let mut loaded = pipeline::read_after(&Input { files: &files, date: None }, None);
+        let mut before = pipeline::lay_out_after(&loaded, &job, None).unwrap_or_else(|_| panic!("it is laid out"));
+        let fiches: Vec<String> = before.layout.fiches.keys().cloned().collect();
+        let mut shown = 0;
+        for fiche in &fiches {
+            // Another word in each: the text is as long as it was, or nearly.
+            let path = format!("content/fiches/{fiche}.md");
+            let text = String::from_utf8(files.0[&path].to_vec()).expect("UTF-8");
+            let at = text.rfind(" de ").expect("French");
+            files.put(path, format!("{} des{}", &text[..at], &text[at + 3..]));
+            loaded = pipeline::read_after(&Input { files: &files, date: None }, Some(&loaded));
+            let mut first = None;
+            let show = |laid| {
+                first = Some(laid);
+                true
+            };
+            let whole = pipeline::lay_out_showing(&loaded, &job, Some(&before), show).expect("it is wanted").unwrap_or_else(|_| panic!("it is laid out"));
+            if let Some(first) = first {
+                shown += 1;
+                assert_eq!(first.layout.pages(), whole.layout.pages());
+                let begin = whole.layout.fiches[fiche] as usize - 1;
+                let end = whole.layout.fiches.values().map(|p| *p as usize - 1).filter(|p| *p > begin).min().unwrap_or(begin + 1);
+                for page in begin - 1..end {
+                    assert!(first.layout.page_png(page, 1.0) == whole.layout.page_png(page, 1.0), "{profile}, {fiche}: page {}", page + 1);
+                    let words = |layout: &livret::typeset::Layout| layout.page_words(page);
+                    assert_eq!(words(&first.layout), words(&whole.layout), "{profile}, {fiche}: page {}", page + 1);
+                }
+            }
+            before = whole;
+        }
+        assert!(shown * 4 >= fiches.len() * 3, "{shown} of {} fiches were shown first", fiches.len());
+    }
+}
+
 /// From the save of a fiche to the bytes of its changed page, in ms, sorted.
 fn saves(served: &Served, view: &str, file: &Path, count: usize, pause: Duration) -> Vec<f64> {
     let looking = served.look(&[view]);
