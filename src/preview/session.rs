@@ -49,6 +49,8 @@ pub(super) struct Shown {
     pub(super) laid: Laid,
     /// What each page is.
     pub(super) keys: Vec<PageKey>,
+    /// What the layout says that they are: the same page, set anew, may have another name there.
+    names: Vec<u128>,
     /// The pages that show an older text than the one on disk.
     pub(super) stale: Vec<bool>,
     index: OnceLock<Index>,
@@ -67,7 +69,20 @@ impl Shown {
         };
         let stale = (0..keys.len()).map(|page| whole || of_old(page)).collect();
         let words = keys.iter().map(|_| OnceLock::new()).collect();
-        Self { loaded, laid, keys, stale, index: OnceLock::new(), words }
+        let names = keys.iter().map(|key| key.hash).collect();
+        Self { loaded, laid, keys, names, stale, index: OnceLock::new(), words }
+    }
+
+    /// Gives pages that look as they did before the key that they had.
+    fn after(mut self, before: &Self) -> Self {
+        let (old, new) = (&before.laid.layout, &self.laid.layout);
+        for (page, (key, was)) in self.keys.iter_mut().zip(&before.keys).enumerate() {
+            let set_anew = || old.anew.contains(&page) || new.anew.contains(&page);
+            if self.names[page] == before.names[page] || set_anew() && old.look(page) == new.look(page) {
+                key.hash = was.hash;
+            }
+        }
+        self
     }
 
     /// The words of a page with their places; none for a page that does not exist.
@@ -547,6 +562,10 @@ impl Session {
         view.behind = shown.is_none();
         view.found = Some((moment.shown.clone(), found));
         if let Some(shown) = shown {
+            let shown = match &view.shown {
+                Some(before) => shown.after(before),
+                None => shown,
+            };
             let old = view.shown.as_ref().map(|b| (&b.keys, &b.stale));
             let same = |page: usize| old.is_some_and(|(keys, stale)| keys.get(page) == shown.keys.get(page) && stale.get(page) == shown.stale.get(page));
             let changed = |page: usize| if same(page) { view.changed.get(page).copied().unwrap_or(view.stamp) } else { view.stamp };

@@ -87,6 +87,29 @@ impl Layout {
         self.document.pages().par_iter().map(key).collect()
     }
 
+    /// A hash of what is seen of a page, without the signs and links that each layout names in its own way; nothing past the last.
+    pub fn look(&self, index: usize) -> Option<u128> {
+        fn walk(frame: &Frame, out: &mut Vec<u128>) {
+            use typst::utils::hash128;
+            out.push(hash128(&frame.size()));
+            for (position, item) in frame.items() {
+                match item {
+                    FrameItem::Group(group) => {
+                        out.push(hash128(&(position, group.transform, &group.clip)));
+                        walk(&group.frame, out);
+                        out.push(0);
+                    }
+                    FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => out.push(hash128(&(position, item))),
+                    FrameItem::Link(..) | FrameItem::Tag(_) => {}
+                }
+            }
+        }
+        let page = self.document.pages().get(index)?;
+        let mut out = Vec::new();
+        walk(&page.frame, &mut out);
+        Some(typst::utils::hash128(&(out, &page.fill)))
+    }
+
     /// One page as a PNG with its bleed; the first page is 0, and there is nothing past the last.
     pub fn page_png(&self, index: usize, pixels_per_pt: f64) -> Option<Vec<u8>> {
         let page = self.document.pages().get(index)?;

@@ -47,6 +47,8 @@ pub struct Layout {
     pub rounds: usize,
     raw: Raw,
     places: Places,
+    /// The pages, from 0, that were set anew between those of an earlier layout.
+    pub anew: std::ops::Range<usize>,
 }
 
 /// What pages were before they were put right: those of the next layout that are the same need not be put right again.
@@ -137,7 +139,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
                 before.document.pages().get(index).cloned()
             };
             let document = places.fill(document, done);
-            return Ok(Warned { value: Layout { document, fiches, world, fitting, rounds, raw, places }, findings });
+            return Ok(Warned { value: Layout { document, fiches, world, fitting, rounds, raw, places, anew: 0..0 }, findings });
         }
         for (path, text) in changed {
             world.put_text(&path, text);
@@ -201,7 +203,7 @@ pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, bef
     // No page is the same as one of these: the next layout of the whole puts its own right.
     raw.pages.iter_mut().enumerate().filter(|(i, _)| range.contains(i)).for_each(|(_, hash)| *hash = 0);
     let document = PagedDocument::new(pages.into_iter().collect(), info);
-    Some(Layout { document, fiches: before.fiches.clone(), world, fitting: before.fitting.clone(), rounds: 1, raw, places })
+    Some(Layout { document, fiches: before.fiches.clone(), world, fitting: before.fitting.clone(), rounds: 1, raw, places, anew: range })
 }
 
 /// Forgets what the engine remembers and has not used during the last `age` calls: memory would grow with each publication.
