@@ -697,7 +697,9 @@ fn bundle(loaded: &Loaded, publication: &Publication, profile_name: &str, profil
 pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
-    bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
+    let mut out = bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])?;
+    typeset::hyphenable(&mut out, &loaded.fonts);
+    Ok(out)
 }
 
 /// A job, laid out but not written as a file.

@@ -1,15 +1,17 @@
 //! The engine's outside world: a bundle and the given fonts. No disk, no network, no clock.
 
+use super::breaks::{self, Shift};
 use super::fonts::Fonts;
 use crate::model::bundle::{Bundle, MAIN};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Library, LibraryExt, WorldExt};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -19,6 +21,8 @@ pub(super) struct World {
     main: FileId,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    /// Where the bodies that the engine reads differ from those that were generated.
+    shifts: HashMap<FileId, Shift>,
     /// The data files that the engine asked for.
     read: Mutex<HashSet<FileId>>,
 }
@@ -36,12 +40,16 @@ impl World {
             main: file_id(MAIN).expect("the main path is valid"),
             sources: HashMap::new(),
             files: HashMap::new(),
+            shifts: HashMap::new(),
             read: Mutex::default(),
         };
+        let whole = breaks::fits(fonts);
         for (path, file) in &bundle.files {
             let Some(id) = file_id(path) else { continue };
             match std::str::from_utf8(&file.bytes) {
                 Ok(text) if path.ends_with(".typ") => {
+                    let opened = if whole && !file.map.0.is_empty() { breaks::open(text) } else { None };
+                    let text = opened.as_ref().map_or(text, |(text, _)| text);
                     let source = match before.and_then(|b| b.sources.get(&id)) {
                         Some(source) => {
                             let mut source = source.clone();
@@ -51,6 +59,9 @@ impl World {
                         None => Source::new(id, text.to_owned()),
                     };
                     world.sources.insert(id, source);
+                    if let Some((_, shift)) = opened {
+                        world.shifts.insert(id, shift);
+                    }
                 }
                 _ => {
                     world.files.insert(id, Bytes::new(SharedBytes(file.bytes.clone())));
@@ -58,6 +69,26 @@ impl World {
             }
         }
         world
+    }
+
+    /// The place of a span in the generated file.
+    pub(super) fn range(&self, span: impl Into<DiagSpan>) -> Option<Range<usize>> {
+        let span = span.into();
+        let range = WorldExt::range(self, span)?;
+        let id = match span.get() {
+            DiagSpanKind::Detached => return None,
+            DiagSpanKind::Number { id, .. } | DiagSpanKind::Range { id, .. } => id,
+        };
+        Some(self.shifts.get(&id).map_or(range.clone(), |shift| shift.back(range)))
+    }
+
+    /// The place of a span in the generated file, and how many bytes of the text that is written there come before something that is
+    /// `offset` bytes into the text that the engine read.
+    pub(super) fn place(&self, id: FileId, span: impl Into<DiagSpan>, offset: usize) -> Option<(Range<usize>, usize)> {
+        let range = WorldExt::range(self, span)?;
+        let Some(shift) = self.shifts.get(&id) else { return Some((range, offset)) };
+        // The text begins behind the quote of its literal.
+        Some((shift.back(range.clone()), shift.between(range.start + 1, offset)))
     }
 
     /// The text of a data file.
