@@ -21,6 +21,6 @@ part() { pdftotext "$out/$1.pdf" - 2>/dev/null | awk -v RS='\f' -v title="$2" 'i
 page livret-chronologique-ecran "$(part livret-chronologique-ecran 'Ligne du temps')" ligne-du-temps
 page livret-chronologique-ecran "$(part livret-chronologique-ecran 'Glossaire')" glossaire
 for publication in livret-chronologique memorandum-2024; do
-  montage "$out/$publication-ecran/"*.png -resize 92x -tile 14x -geometry +3+3 -background '#9a9a9a' -colors 128 "tests/pictures/planche-$publication.png"
+  montage "$out/$publication-ecran/"*.png -resize 70x -tile 14x -geometry +3+3 -background '#9a9a9a' -colors 32 "PNG8:tests/pictures/planche-$publication.png"
 done
 tests/directions.py $program
