@@ -19,12 +19,10 @@ fn visit(path: &Path, hash: &mut DefaultHasher) {
 fn main() {
     // `DefaultHasher::new` has fixed keys: the same sources give the same value.
     let mut hash = DefaultHasher::new();
-    for path in ["src", "Cargo.lock"] {
+    // `include_dir!` does not tell cargo what it reads: templates and fonts are in the program.
+    for path in ["src", "Cargo.lock", "templates", "fonts"] {
         println!("cargo::rerun-if-changed={path}");
         visit(Path::new(path), &mut hash);
     }
-    // `include_dir!` does not tell cargo what it reads.
-    println!("cargo::rerun-if-changed=templates");
-    println!("cargo::rerun-if-changed=fonts");
     println!("cargo::rustc-env=LIVRET_BUILD={:016x}", hash.finish());
 }

@@ -22,7 +22,7 @@ use crate::{check, judge, parse, press, render, resolve, typeset, workspace};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 mod preflight;
 mod sheets;
@@ -113,6 +113,8 @@ pub struct Loaded {
     pub typography: typography::Settings,
     /// What was found, in the order of the sources.
     pub findings: Vec<Diagnostic>,
+    /// What was found and a line of its text allows, with the reason given there.
+    pub allowed: Vec<(Diagnostic, String)>,
 }
 
 /// What a run starts from.
@@ -139,7 +141,7 @@ pub fn inputs_digest(input: &Input<'_>) -> String {
 /// load → parse → resolve → check.
 pub fn load(input: &Input<'_>) -> Loaded {
     let mut loaded = read_after(input, None);
-    loaded.findings = inspect(&loaded, input.files);
+    (loaded.findings, loaded.allowed) = inspect(&loaded, input.files);
     loaded
 }
 
@@ -154,7 +156,7 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         |old: &&Loaded| old.sound_fonts && old.font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))).eq(font_files.iter().map(|(p, b)| (p, Arc::as_ptr(b))));
     let (fonts, fonts_print) = match before.filter(same) {
         Some(old) => (old.fonts.clone(), old.fonts_print.clone()),
-        None => (Fonts::open(&font_files, &mut findings), digest(font_files.iter().flat_map(|(p, b)| [p.as_bytes(), b.as_slice()]))),
+        None => (Fonts::open(&font_files, &mut findings), fonts_digest(&font_files)),
     };
     let sound_fonts = findings.is_empty();
     for path in ["templates", "fonts"].iter().flat_map(|folder| input.files.list(folder)) {
@@ -237,11 +239,19 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     }
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
-    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings }
+    Loaded { sources, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
 }
 
-/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources.
-pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
+/// The hash of the fonts. The program's own are part of its build, which every fingerprint names: only their names count here.
+fn fonts_digest(files: &[(String, Bytes)]) -> String {
+    let own = workspace::embedded_fonts();
+    let bytes = |path: &String, bytes: &Bytes| own.get(path).is_none_or(|b| !Arc::ptr_eq(b, bytes));
+    digest(files.iter().flat_map(|(p, b)| [p.as_bytes(), if bytes(p, b) { b.as_slice() } else { &[] }]))
+}
+
+/// Checks what was read: all that was found, weighed as the collection wants, in the order of the sources; and beside it what the texts
+/// allow, with their reasons.
+pub fn inspect(loaded: &Loaded, files: &dyn Files) -> (Vec<Diagnostic>, Vec<(Diagnostic, String)>) {
     let Loaded { sources, corpus, fonts, typography, .. } = loaded;
     let mut findings = loaded.findings.clone();
     let covers = |c: char| fonts.covers(c);
@@ -249,9 +259,11 @@ pub fn inspect(loaded: &Loaded, files: &dyn Files) -> Vec<Diagnostic> {
     quiet(&mut findings, sources);
     findings.extend(misnamed_rules(corpus));
     weigh(&mut findings, corpus);
-    check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
-    findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    findings
+    let mut allowed = check::allowance::apply(&mut findings, sources, &codes(), &check::is_adjustable);
+    let place = |f: &Diagnostic| (f.span.map(|s| (s.source, s.start)), f.code.id);
+    findings.sort_by_key(place);
+    allowed.sort_by_key(|(f, _)| place(f));
+    (findings, allowed)
 }
 
 /// Whether a path stands in its folder: a dead link and a name in another encoding do, and still cannot be read.
@@ -533,8 +545,8 @@ pub struct Made {
     pub fingerprint: String,
     /// The pages as pictures, when they were asked for.
     pub pictures: Vec<Vec<u8>>,
-    /// How much there is to mend on the pages.
-    pub remarks: usize,
+    /// What was found while it was made.
+    pub findings: Vec<Diagnostic>,
     /// The pages with what is to be mended on them, as a PDF, when they were asked for.
     pub proof: Option<Vec<u8>>,
     /// What the file holds, and what is wrong with it for its use.
@@ -572,19 +584,39 @@ pub struct Work<'a> {
 
 /// assemble → render → typeset → export → press, for every job; several at once.
 pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
-    let errors = error_sources(&loaded.findings);
+    do_jobs(loaded, &OnceLock::from(loaded.findings.clone()), jobs, work)
+}
+
+/// The same for what was [`read_after`] and not inspected: the rules are applied while pages are laid out, and an error that they find stops
+/// a file before it is written. Gives what became of the jobs, what the inspection found, and what was found on the way.
+pub fn inspect_and_build(loaded: &Loaded, files: &dyn Files, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>, Vec<Diagnostic>) {
+    let inspected = OnceLock::new();
+    let (outcomes, findings) = std::thread::scope(|scope| {
+        let look = || {
+            inspected.get_or_init(|| inspect(loaded, files).0);
+        };
+        if std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look).is_err() {
+            look();
+        }
+        do_jobs(loaded, &inspected, jobs, work)
+    });
+    (outcomes, inspected.into_inner().unwrap_or_default(), findings)
+}
+
+/// `inspected` has the findings of the texts, or will have them.
+fn do_jobs(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, Vec<Diagnostic>) {
     let results: Mutex<BTreeMap<usize, (Outcome, Vec<Diagnostic>)>> = Mutex::default();
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..work.threads.clamp(1, jobs.len().max(1)) {
-            // Layout recurses: the default stack of a thread is small for deep texts.
             let run = || {
                 while let Some((i, job)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, jobs.get(i)?))) {
                     let mut findings = Vec::new();
-                    let outcome = one(loaded, job, &errors, work, &mut findings);
+                    let last = i + work.threads >= jobs.len();
+                    let outcome = one(loaded, inspected, job, last, work, &mut findings);
                     (work.progress)(job, outcome);
                     // What the layouts under way remember is younger than this; the end of the process frees the last ones.
-                    if outcome == Outcome::Made && i + work.threads < jobs.len() {
+                    if outcome == Outcome::Made && !last {
                         typeset::forget(work.threads);
                     }
                     if let Ok(mut results) = results.lock() {
@@ -592,7 +624,7 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
                     }
                 }
             };
-            let spawned = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn_scoped(scope, run);
+            let spawned = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, run);
             if spawned.is_err() {
                 run();
             }
@@ -611,20 +643,40 @@ pub fn build(loaded: &Loaded, jobs: &[Job], work: &Work<'_>) -> (Vec<Outcome>, V
     (outcomes, findings)
 }
 
+/// The stack of a thread that lays out or walks pages, in bytes: both recurse, and the default is small for deep texts.
+const DEEP_STACK: usize = 64 * 1024 * 1024;
+
 /// How many files a finding names.
 const MOST_NAMED: usize = 5;
 
-fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
-    let blocking = blocking(loaded, &job.subject, errors);
-    if !blocking.is_empty() {
-        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
-        let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
-        if blocking.len() > MOST_NAMED {
-            files.push("…");
-        }
-        let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
-        let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
-        findings.push(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")));
+/// The finding about a subject with errors in its texts.
+fn blocked(loaded: &Loaded, job: &Job, found: &[Diagnostic]) -> Option<Diagnostic> {
+    let blocking = blocking(loaded, &job.subject, &error_sources(found));
+    if blocking.is_empty() {
+        return None;
+    }
+    let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+    let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
+    if blocking.len() > MOST_NAMED {
+        files.push("…");
+    }
+    let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
+    let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
+    Some(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
+}
+
+/// The same for a job, before anything is made of it.
+pub fn obstacle(loaded: &Loaded, job: &Job) -> Option<Diagnostic> {
+    blocked(loaded, job, &loaded.findings)
+}
+
+/// `last`: no other job begins after this one.
+fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: bool, work: &Work<'_>, findings: &mut Vec<Diagnostic>) -> Outcome {
+    // What reading found is known; what the rules find, and what becomes of both, is waited for when there is something to say or to write.
+    if blocked(loaded, job, &loaded.findings).is_some()
+        && let Some(finding) = blocked(loaded, job, inspected.wait())
+    {
+        findings.push(finding);
         return Outcome::Blocked;
     }
     // A template that cannot be read has its finding; what the engine would say of it adds nothing.
@@ -640,10 +692,28 @@ fn one(loaded: &Loaded, job: &Job, errors: &BTreeSet<SourceId>, work: &Work<'_>,
         }
     };
     let fingerprint = fingerprint(&bundle, loaded, profile);
-    if (work.is_fresh)(job, &fingerprint) {
-        return Outcome::Fresh;
+    let fresh = (work.is_fresh)(job, &fingerprint);
+    let layout = (!fresh).then(|| typeset::layout(&bundle, &loaded.fonts, profile.multiple));
+    let inspected = inspected.wait();
+    if let Some(finding) = blocked(loaded, job, inspected) {
+        findings.push(finding);
+        return Outcome::Blocked;
     }
-    match make(loaded, job, &bundle, profile, &publication, fingerprint, work, findings) {
+    let before = findings.len();
+    let layout = match layout {
+        None => return Outcome::Fresh,
+        Some(Ok(layout)) => layout.unload(findings),
+        Some(Err(errors)) => {
+            findings.extend(errors.into_iter().map(|f| at_driver(f, &bundle, loaded, &publication)));
+            return Outcome::Failed;
+        }
+    };
+    let made = make(loaded, inspected, job, &bundle, profile, &publication, &layout, fingerprint, work, (findings, before));
+    if last {
+        // Taking a book apart takes as long as setting a few of its pages, and the process ends here.
+        std::mem::forget((layout, bundle));
+    }
+    match made {
         Some(made) => match (work.sink)(job, made) {
             Ok(()) => Outcome::Made,
             Err(finding) => {
@@ -697,9 +767,13 @@ fn bundle(loaded: &Loaded, publication: &Publication, profile_name: &str, profil
 pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
-    let mut out = bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])?;
-    typeset::hyphenable(&mut out, &loaded.fonts);
-    Ok(out)
+    bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
+}
+
+/// The same bundle with the signs that make the Typst program hyphenate as a build does.
+pub fn hyphenable(loaded: &Loaded, mut bundle: Bundle) -> Bundle {
+    typeset::hyphenable(&mut bundle, &loaded.fonts);
+    bundle
 }
 
 /// A job, laid out but not written as a file.
@@ -810,32 +884,36 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile) -> String {
     let condition = profile.condition.as_ref().map(|c| &c.value);
     let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
     let rest = format!("{rest} {:?} {:?} {}", condition, profile.paper, profile.bleed);
+    // What was found is kept with the file, weighed as the collection wants.
+    let rules: Vec<(&str, RuleLevel)> = loaded.corpus.collection.rules.0.iter().map(|(code, level)| (code.value.as_str(), level.value)).collect();
+    let rest = format!("{rest} {rules:?}");
     let files = bundle.files.iter().flat_map(|(p, f)| [p.as_bytes(), f.bytes.as_slice()]);
     digest([env!("LIVRET_BUILD").as_bytes(), loaded.fonts_print.as_bytes(), rest.as_bytes(), icc].into_iter().chain(files))
 }
 
-/// typeset → export → press.
+/// export → press. What was found in the layout begins at `before`.
 #[expect(clippy::too_many_arguments, reason = "the last step needs what every step before it gave")]
 fn make(
     loaded: &Loaded,
+    inspected: &[Diagnostic],
     job: &Job,
     bundle: &Bundle,
     profile: &Profile,
     publication: &Publication,
+    layout: &typeset::Layout,
     fingerprint: String,
     work: &Work<'_>,
-    findings: &mut Vec<Diagnostic>,
+    (findings, before): (&mut Vec<Diagnostic>, usize),
 ) -> Option<Made> {
-    let layout = match typeset::layout(bundle, &loaded.fonts, profile.multiple) {
-        Ok(layout) => layout.unload(findings),
-        Err(errors) => {
-            findings.extend(errors.into_iter().map(|f| at_driver(f, bundle, loaded, publication)));
-            return None;
-        }
-    };
-    let remarks = judged(loaded, bundle, profile, publication, &layout);
-    findings.extend(remarks.iter().filter(|r| !is_said(loaded, profile, &r.finding)).map(|r| r.finding.clone()));
-    let mut bytes = match typeset::pdf(&layout, bundle, profile, &publication.id) {
+    // The pages are looked at while the file is written.
+    let look = || (judged(loaded, bundle, profile, publication, layout), typeset::page_facts(layout, bundle, preflight::safety(profile)));
+    let (written, (remarks, seen)) = std::thread::scope(|scope| {
+        let looking = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, look);
+        let written = typeset::pdf(layout, bundle, profile, &publication.id);
+        (written, looking.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(look))
+    });
+    findings.extend(remarks.iter().filter(|r| !is_said(inspected, profile, &r.finding)).map(|r| r.finding.clone()));
+    let mut bytes = match written {
         Ok(bytes) => bytes,
         Err(errors) => {
             findings.extend(errors);
@@ -866,13 +944,13 @@ fn make(
             }
         }
     }
-    let pictures = work.pictures.map(|ppi| typeset::png(&layout, ppi).unwrap_or_default()).unwrap_or_default();
+    let pictures = work.pictures.map(|ppi| typeset::png(layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
-    let proof = work.proof.and_then(|lang| proof(loaded, publication, &layout, &remarks, lang));
-    let seen = typeset::page_facts(&layout, bundle, preflight::safety(profile));
+    let proof = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
     let size = publication.format.size();
     let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings);
-    Some(Made { bytes, pages, sides, fiches: layout.fiches, standards, fingerprint, pictures, remarks: remarks.len(), proof, report })
+    let found = findings[before..].to_vec();
+    Some(Made { bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof, report })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.
@@ -888,8 +966,8 @@ fn judged(loaded: &Loaded, bundle: &Bundle, profile: &Profile, publication: &Pub
 }
 
 /// Whether check or preflight says the same of a picture: its pixels are worth one finding. The annotated proof shows it all the same.
-fn is_said(loaded: &Loaded, profile: &Profile, finding: &Diagnostic) -> bool {
-    let checked = || loaded.findings.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
+fn is_said(inspected: &[Diagnostic], profile: &Profile, finding: &Diagnostic) -> bool {
+    let checked = || inspected.iter().any(|f| f.code.id == "C206" && f.span == finding.span);
     finding.code.id == "L015" && (profile.cmyk || profile.impose.0.folds() || checked())
 }
 

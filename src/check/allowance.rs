@@ -7,7 +7,7 @@ use crate::base::diag::{Code, Diagnostic, nearest};
 use crate::base::source::{Source, SourceId, Sources, Span};
 use crate::model::allowance::MARK;
 use regex::Regex;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
@@ -58,7 +58,7 @@ struct Allowance {
     code: String,
     /// The code, as a place.
     place: Span,
-    reason: bool,
+    reason: Option<String>,
     /// The lines for which it holds.
     lines: RangeInclusive<usize>,
 }
@@ -68,15 +68,17 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"^\s*permettre\s+([\p{L}\d]+)\s*(?:[:–—-]\s*)?(?:«\s*([^»]*?)\s*»|"([^"]*)"|“([^”]*)”)?\s*$"#).expect("a pattern that is tested")
 });
 
-/// Takes out the findings that the texts allow, and reports the allowances that are wrong or no longer needed.
+/// Takes out the findings that the texts allow and returns them with the reasons, and reports the allowances that are wrong or no longer
+/// needed.
 ///
 /// `known` are all codes of the program; `adjustable` tells those that may be allowed.
-pub fn apply(findings: &mut Vec<Diagnostic>, sources: &Sources, known: &[&'static Code], adjustable: &dyn Fn(&Code) -> bool) {
+pub fn apply(findings: &mut Vec<Diagnostic>, sources: &Sources, known: &[&'static Code], adjustable: &dyn Fn(&Code) -> bool) -> Vec<(Diagnostic, String)> {
+    let mut taken = Vec::new();
     let marked: Vec<(SourceId, &Source)> = sources.iter().filter(|(_, s)| s.path.starts_with("content/") && s.text.contains(MARK)).collect();
     for (id, source) in marked {
         let mut faults = Vec::new();
         let allowances = read(id, source, &mut faults);
-        let mut allowed: BTreeSet<usize> = BTreeSet::new();
+        let mut allowed: BTreeMap<usize, String> = BTreeMap::new();
         for allowance in allowances {
             let fault = |code: &'static Code| Diagnostic::at(code, allowance.place).with("code", allowance.code.clone());
             let Some(code) = known.iter().find(|c| c.id == allowance.code) else {
@@ -91,20 +93,21 @@ pub fn apply(findings: &mut Vec<Diagnostic>, sources: &Sources, known: &[&'stati
             match (adjustable(code), mine.is_empty(), allowance.reason) {
                 (false, _, _) => faults.push(fault(&FIRM)),
                 (true, true, _) => faults.push(fault(&USELESS)),
-                (true, false, false) => faults.push(fault(&NO_REASON)),
-                (true, false, true) => {}
-            }
-            if adjustable(code) && allowance.reason {
-                allowed.extend(mine);
+                (true, false, None) => faults.push(fault(&NO_REASON)),
+                (true, false, Some(reason)) => allowed.extend(mine.into_iter().map(|i| (i, reason.clone()))),
             }
         }
-        let mut i = 0;
-        findings.retain(|_| {
-            i += 1;
-            !allowed.contains(&(i - 1))
-        });
+        let mut kept = Vec::with_capacity(findings.len());
+        for (i, finding) in findings.drain(..).enumerate() {
+            match allowed.remove(&i) {
+                Some(reason) => taken.push((finding, reason)),
+                None => kept.push(finding),
+            }
+        }
+        *findings = kept;
         findings.extend(faults);
     }
+    taken
 }
 
 /// The allowances of a text.
@@ -155,7 +158,7 @@ fn read(id: SourceId, source: &Source, faults: &mut Vec<Diagnostic>) -> Vec<Allo
             out.push(Allowance {
                 code: code.as_str().to_uppercase(),
                 place: Span::new(id, start + from + MARK.len() + code.start()..start + from + MARK.len() + code.end()),
-                reason: (2..=4).filter_map(|i| order.get(i)).any(|r| r.as_str().contains(char::is_alphanumeric)),
+                reason: (2..=4).filter_map(|i| order.get(i)).map(|r| r.as_str().trim().to_owned()).find(|r| r.contains(char::is_alphanumeric)),
                 lines: number..=last,
             });
         }

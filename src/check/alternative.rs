@@ -19,7 +19,8 @@ crate::codes! {
 }
 
 /// Brackets that hold a bar between words.
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[([^\[\]\n]*[\p{L}’'.)]\s?/\s?[\p{L}’'(«][^\[\]\n]*)\]").expect("a pattern that is tested"));
+static BRACKETS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\[([^\[\]\n]*[\p{L}’'.)]\s?[/|]\s?[\p{L}’'(«][^\[\]\n]*)\]").expect("a pattern that is tested"));
 
 /// The rule.
 pub(super) struct Alternative;

@@ -3,7 +3,7 @@
 use super::prose::Prose;
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
-use crate::lang::typography::{Language, LintKind, Settings, lint};
+use crate::lang::typography::{Language, LintKind, Settings, guillemets_astray};
 use crate::model::markup::Role;
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ fn turned<'a>(text: &'a str, settings: &Settings, language: Language) -> Cow<'a,
         return Cow::Borrowed(text);
     }
     let mut out = text.to_owned();
-    for found in lint(text, settings, language) {
+    for found in guillemets_astray(text, settings, language) {
         // The sign ends the range; blanks may come before it.
         let Some(at) = text[found.range.clone()].rfind(['«', '»']).map(|at| found.range.start + at) else { continue };
         let new = match (found.kind, &text[at..at + '«'.len_utf8()]) {

@@ -12,6 +12,7 @@ mod doubled;
 mod empty;
 mod expansions;
 mod glyph;
+mod grammar;
 mod holes;
 mod leak;
 mod lifetime;
@@ -113,6 +114,7 @@ pub static RULES: &[&dyn Rule] = &[
     &empty::Empty,
     &repeated::Repeated,
     &marks::Marks,
+    &grammar::Grammar,
     &spelling::Spelling,
 ];
 

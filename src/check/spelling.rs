@@ -3,7 +3,7 @@
 use super::prose::Prose;
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
-use crate::base::source::Span;
+use crate::base::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,7 +27,8 @@ fn quoted(text: &str) -> Vec<std::ops::Range<usize>> {
     for (at, sign) in text.match_indices('«') {
         let inner = &text[at + sign.len()..];
         let Some(end) = inner.find(['«', '»']).filter(|e| *e <= LONGEST_NAME && inner[*e..].starts_with('»')) else { continue };
-        let name = inner[..end].trim();
+        // The sentence may end inside, and a second pair of quotes stand there.
+        let name = inner[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '“' | '”' | '"'));
         let start = name.as_ptr() as usize - text.as_ptr() as usize;
         if name.len() > 2 {
             out.push(start..start + name.len());
@@ -60,22 +61,41 @@ impl Rule for Spelling {
                     add(&mut names, key, name, name, run, range);
                 }
             }
+            // A capital inside a word makes a name of it without quotes (« EnTrain »).
+            for run in document.all() {
+                for word in super::prose::words(&run.text).filter(|w| has_inner_capital(w)) {
+                    let at = word.as_ptr() as usize - run.text.as_ptr() as usize;
+                    add(&mut names, plain(word).collect(), word, word, run, at..at + word.len());
+                }
+            }
             // A name that has quotes in one place may have none in another.
-            let first: BTreeSet<String> = names
-                .values()
-                .flatten()
-                .filter(|(way, ..)| is_name(way))
-                .filter_map(|(_, w, _)| super::prose::words(w).next().map(|f| plain(f).collect()))
-                .collect();
             let known: BTreeSet<String> = names.iter().filter(|(_, ways)| ways.iter().any(|(way, ..)| is_name(way))).map(|(k, _)| k.clone()).collect();
             if !known.is_empty() {
-                document.runs.iter().for_each(|run| unquoted(run, &first, &known, &mut names));
+                document.runs.iter().for_each(|run| unquoted(run, &known, &mut names));
             }
+            let mut found = Vec::new();
             for (_, ways) in words.into_iter().chain(names) {
-                report(ways, findings);
+                report(ways, context.sources, &mut found);
             }
+            // « En train » is in « L’En train »: one is enough.
+            let places: Vec<Span> = found.iter().filter_map(|f: &Diagnostic| f.span).collect();
+            let inside = |a: Span, b: Span| a.source == b.source && b.start <= a.start && a.end <= b.end && a != b;
+            found.retain(|f| f.span.is_none_or(|s| !places.iter().any(|p| inside(s, *p))));
+            findings.extend(found);
         }
     }
+}
+
+/// Whether a word has small letters before a capital, and no other sign of a sigle (« FéCRI »).
+fn has_inner_capital(word: &str) -> bool {
+    let mut small = false;
+    let inner = word.starts_with(char::is_uppercase)
+        && word.chars().any(|c| {
+            let found = small && c.is_uppercase();
+            small = c.is_lowercase();
+            found
+        });
+    inner && !crate::lang::sigles::has_shape(word)
 }
 
 /// Whether a way of writing has a capital after its first letter: a name, and no phrase.
@@ -87,11 +107,16 @@ fn is_name(way: &str) -> bool {
 const MOST_WORDS: usize = 4;
 
 /// The names that stand without quotes.
-fn unquoted(run: &Prose, first: &BTreeSet<String>, known: &BTreeSet<String>, names: &mut Spellings) {
+fn unquoted(run: &Prose, known: &BTreeSet<String>, names: &mut Spellings) {
     let start = |word: &str| word.as_ptr() as usize - run.text.as_ptr() as usize;
     let words: Vec<&str> = super::prose::words(&run.text).collect();
     for (i, word) in words.iter().enumerate() {
-        if !word.starts_with(char::is_uppercase) || !first.contains(&plain(word).collect::<String>()) {
+        if !word.starts_with(char::is_uppercase) {
+            continue;
+        }
+        // Some name begins with this word.
+        let head: String = plain(word).collect();
+        if known.range(head.clone()..).next().is_none_or(|k| !k.starts_with(&head)) {
             continue;
         }
         let mut key = String::new();
@@ -122,11 +147,37 @@ fn add(all: &mut Spellings, key: String, way: &str, written: &str, run: &Prose, 
     }
 }
 
-fn report(mut ways: Vec<(String, String, Span)>, findings: &mut Vec<Diagnostic>) {
+fn report(mut ways: Vec<(String, String, Span)>, sources: &Sources, findings: &mut Vec<Diagnostic>) {
     ways.sort_by_key(|(_, _, span)| span.start);
     let Some(((_, other, first), rest)) = ways.split_first() else { return };
     for (_, found, span) in rest {
-        findings.push(Diagnostic::at(&SPELLING, *span).with("found", found.clone()).with("other", other.clone()).see(*first));
+        let finding = Diagnostic::at(&SPELLING, *span).with("found", found.clone()).with("other", other.clone()).see(*first);
+        findings.push(match like(found, other).filter(|_| sources.slice(*span) == found) {
+            Some(new) => finding.fix(*span, new, false),
+            None => finding,
+        });
+    }
+}
+
+/// A word or a name written like another: with its hyphen, without it, in one word. None where letters differ that agreement does not explain.
+fn like(found: &str, other: &str) -> Option<String> {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    if letters(found) == letters(other) {
+        return Some(other.to_owned());
+    }
+    if [found, other].iter().any(|w| w.contains(|c: char| !c.is_alphabetic() && !is_hyphen(c))) {
+        return None;
+    }
+    let bare = found.replace(is_hyphen, "");
+    let mut halves = other.split(is_hyphen);
+    let seam = halves.next()?.chars().count();
+    match (halves.next(), halves.next(), found.contains(is_hyphen)) {
+        (None, None, true) => Some(bare),
+        (Some(_), None, false) => {
+            let at = bare.char_indices().nth(seam).map_or(bare.len(), |(i, _)| i);
+            Some(format!("{}-{}", &bare[..at], &bare[at..]))
+        }
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::base::source::{Sources, Span, Spanned};
 use crate::lang::typography::{Language, Lint, LintKind, Settings, lint, shares_second_half};
 use crate::model::corpus::PublicationSpec;
 use crate::model::fiche::{Fiche, Memorandum, Resource, Slot};
-use crate::model::markup::{Block, Body, Inline, InlineKind, Line, map_runs};
+use crate::model::markup::{Block, Body, Inline, InlineKind, Line, visit_runs};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -197,6 +197,15 @@ crate::codes! {
         wrong "La rencontre commence à 14:30.\n",
         right "La rencontre commence à 14 h 30.\n",
     }
+    /// « 12.5 % ».
+    DECIMAL_POINT = "C323" Note {
+        "le signe décimal est la virgule : « {found} »" / "the decimal sign of French is the comma: “{found}”",
+        "écrivez « {new} »" / "write “{new}”",
+        "Le point sépare les milliers en Belgique et les décimales en anglais : le lecteur ne peut pas deviner." /
+        "The point parts thousands in Belgium and decimals in English: readers cannot guess.",
+        wrong "Le taux passe à 12.5 % en 2008.\n",
+        right "Le taux passe à 12,5 % en 2008, sur la fréquence 101.5 FM.\n",
+    }
 }
 
 /// The rule.
@@ -274,8 +283,7 @@ impl Look<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        // The walker changes in place; this walks a copy, as every visit does.
-        map_runs(&mut blocks.to_vec(), &mut |run, _| self.run(run, self.language));
+        visit_runs(blocks, &mut |run, _| self.run(run, self.language));
     }
 
     fn value(&mut self, text: &Spanned<String>) {
@@ -418,6 +426,7 @@ fn in_context(flat: &str, found: &Lint) -> (String, String) {
             LintKind::CapitalA | LintKind::PostalPrefix | LintKind::NumberCapital | LintKind::CivilTitle | LintKind::Date if to < flat.len() => {
                 to = next_word(to)
             }
+            LintKind::DecimalPoint if to < flat.len() && flat[to..].trim_start_matches(breaks).starts_with(['%', '‰', '€']) => to = next_word(to),
             LintKind::Decade | LintKind::Power | LintKind::LegalSeparator if from > 0 => {
                 let before = flat[..from].trim_end_matches(breaks);
                 from = before.rfind(breaks).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
@@ -458,5 +467,6 @@ fn code(kind: LintKind) -> &'static Code {
         LintKind::ShortFeminine => &SHORT_FEMININE,
         LintKind::Date => &DATE,
         LintKind::Hour => &HOUR,
+        LintKind::DecimalPoint => &DECIMAL_POINT,
     }
 }

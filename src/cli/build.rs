@@ -6,7 +6,7 @@ use super::{Exit, Workspace, exit_of, report};
 use crate::base::diag::{Diagnostic, Lang, Severity, printable};
 use crate::model::bundle::Bundle;
 use crate::pipeline::{self, Job, Made, Outcome, Request, Subject, Work};
-use crate::workspace::{self, Manifest, Output, digest, store};
+use crate::workspace::{self, Manifest, Output, Said, digest, store};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use std::sync::Mutex;
@@ -33,20 +33,23 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         return unchanged(&manifest, global.lang(None), terminal);
     }
 
-    let loaded = workspace.load();
+    let mut loaded = pipeline::read_after(&workspace.input(), None);
     let lang = global.lang(Some(&loaded));
     let jobs = match pipeline::plan(&loaded, &request) {
         Ok(jobs) => jobs,
         Err(unplanned) => {
             // A publication may be unknown because its description has an error: both are said.
             let exit = exit_of(&unplanned, &loaded.sources, args.strict);
-            report::findings(&[loaded.findings, unplanned].concat(), &loaded.sources, lang, terminal);
+            let (found, _) = pipeline::inspect(&loaded, &workspace.files);
+            report::findings(&[found, unplanned].concat(), &loaded.sources, lang, terminal);
             return exit;
         }
     };
     // What asks for nothing is for `check` to say.
-    let mut findings: Vec<Diagnostic> = loaded.findings.iter().filter(|f| f.severity > Severity::Note).cloned().collect();
+    let worth_saying = |found: &[Diagnostic]| found.iter().filter(|f| f.severity > Severity::Note).cloned().collect::<Vec<_>>();
     if args.emit == Some(Emit::Typst) {
+        (loaded.findings, _) = pipeline::inspect(&loaded, &workspace.files);
+        let mut findings = worth_saying(&loaded.findings);
         let exit = emit(&loaded, &jobs, &output, &mut findings, terminal);
         report::findings(&findings, &loaded.sources, lang, terminal);
         return exit.max(exit_of(&findings, &loaded.sources, args.strict));
@@ -77,7 +80,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             standards: file.standards,
             warnings: file.report.warnings,
             fiches: file.fiches,
-            remarks: file.remarks,
+            findings: file.findings.iter().map(|f| Said::of(f, &loaded.sources)).collect(),
         };
         if let Ok(mut manifest) = made.lock() {
             manifest.files.insert(job.file.clone(), entry);
@@ -85,11 +88,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         Ok(())
     };
     let work = Work {
-        is_fresh: &|job, fingerprint| {
-            // What is to be mended on the pages is known only once they are laid out.
-            let silent = || !args.strict || manifest.files.get(&job.file).is_none_or(|entry| entry.warnings + entry.remarks == 0);
-            !args.force && args.emit.is_none() && !args.layout_report && silent() && manifest.is_fresh(&output, &job.file, fingerprint)
-        },
+        is_fresh: &|job, fingerprint| !args.force && args.emit.is_none() && !args.layout_report && manifest.is_fresh(&output, &job.file, fingerprint),
         sink: &sink,
         progress: &|job, _| {
             bar.inc(1);
@@ -99,16 +98,23 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         proof: args.layout_report.then_some(lang),
         threads: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)),
     };
-    let (outcomes, more) = pipeline::build(&loaded, &jobs, &work);
+    let (outcomes, found, more) = pipeline::inspect_and_build(&loaded, &workspace.files, &jobs, &work);
     bar.finish_and_clear();
+    let mut findings = worth_saying(&found);
     findings.extend(more);
+    // What stands from an earlier build is as it was then: what was found is said again.
+    let codes = pipeline::codes();
+    let standing = jobs.iter().zip(&outcomes).filter(|(_, o)| **o == Outcome::Fresh).filter_map(|(job, _)| manifest.files.get(&job.file));
+    for said in standing.flat_map(|entry| &entry.findings) {
+        let same = |f: &Diagnostic| f.code.id == said.code && (f.path.as_deref() == Some(&said.place) || Said::of(f, &loaded.sources) == *said);
+        if !findings.iter().any(same) {
+            findings.extend(said.again(&codes));
+        }
+    }
 
     let mut next = made.into_inner().unwrap_or_default();
     let complete = outcomes.iter().all(|o| matches!(o, Outcome::Made | Outcome::Fresh));
     let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
-    // What stands from an earlier build has its warnings still.
-    let standing = |(job, outcome): (&Job, &Outcome)| (*outcome == Outcome::Fresh).then(|| next.files.get(&job.file).map_or(0, |e| e.warnings));
-    let warnings = warnings + jobs.iter().zip(&outcomes).filter_map(standing).sum::<usize>();
     let no_error = findings.iter().all(|f| f.severity != Severity::Error);
     if whole || next != manifest {
         if whole && complete {
@@ -140,13 +146,6 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     if !findings.is_empty() {
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));
     }
-    let unsaid: usize = jobs.iter().zip(&outcomes).filter(|(_, o)| **o == Outcome::Fresh).filter_map(|(j, _)| next.files.get(&j.file)).map(|f| f.remarks).sum();
-    if unsaid > 0 {
-        terminal.err(&match lang {
-            Lang::Fr => format!("mise en page des fichiers inchangés : {unsaid} à revoir ; « livret build --layout-report » les montre\n"),
-            Lang::En => format!("pages of the unchanged files: {unsaid} to mend; `livret build --layout-report` shows them\n"),
-        });
-    }
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
     let exit = exit_of(&findings, &loaded.sources, args.strict);
     if failed { exit.max(Exit::Content) } else { exit }
@@ -166,6 +165,14 @@ fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
     for (name, entry) in manifest.files.iter().filter(|(name, e)| **name == format!("{}-{}.pdf", e.publication, e.profile)) {
         terminal.out(&line(name, entry.pages, note, lang));
     }
+    let codes = pipeline::codes();
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for finding in manifest.files.values().flat_map(|f| &f.findings).filter_map(|said| said.again(&codes)) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    report::findings(&findings, &Default::default(), lang, terminal);
     if manifest.warnings > 0 {
         terminal.err(&match lang {
             Lang::Fr => format!("{} avertissement(s) : « livret check » les montre\n", manifest.warnings),
@@ -191,7 +198,13 @@ fn progress_bar(jobs: &[Job], terminal: &Terminal) -> ProgressBar {
 fn emit(loaded: &pipeline::Loaded, jobs: &[Job], output: &Path, findings: &mut Vec<Diagnostic>, terminal: &mut Terminal) -> Exit {
     let mut exit = Exit::Done;
     for job in jobs {
-        match pipeline::emit(loaded, job) {
+        // As when building: what is incomplete must not look like a whole.
+        if let Some(finding) = pipeline::obstacle(loaded, job) {
+            findings.push(finding);
+            exit = Exit::Content;
+            continue;
+        }
+        match pipeline::emit(loaded, job).map(|bundle| pipeline::hyphenable(loaded, bundle)) {
             Ok(bundle) => {
                 let name = format!("{}-typst", job.file.trim_end_matches(".pdf"));
                 if let Err(finding) = write_bundle(&bundle, &output.join(&name)) {

@@ -48,7 +48,9 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &mut Terminal) ->
     let mut findings: Vec<_> = loaded.findings.iter().cloned().chain(pipeline::publications(&loaded)).collect();
     findings.retain(|f| wanted.is_empty() || f.span.is_some_and(|s| wanted.contains(&loaded.sources.get(s.source).path)));
     findings.sort_by_key(|f| (f.span.map(|s| (s.source, s.start)), f.code.id));
-    terminal.out(&report::render(&findings, &loaded.sources, lang, args.format));
+    let mut allowed = std::mem::take(&mut loaded.allowed);
+    allowed.retain(|(f, _)| wanted.is_empty() || f.span.is_some_and(|s| wanted.contains(&loaded.sources.get(s.source).path)));
+    terminal.out(&report::render(&findings, &allowed, &loaded.sources, lang, args.format));
     if args.format == Format::Human {
         terminal.out(&report::missing(&findings, &loaded.sources, lang));
         terminal.err(&format!("{}\n", report::summary(&findings, lang)));

@@ -35,7 +35,7 @@ pub(super) fn run(args: &ImportArgs, global: &Global, terminal: &mut Terminal) -
     files.extend(
         scaffold().into_iter().filter(|(path, _)| path == "output/.gitignore").map(|(path, bytes)| (path, String::from_utf8_lossy(bytes).into_owned())),
     );
-    files.push((REPORT.to_owned(), report::render(&findings, &sources, lang, Format::Short)));
+    files.push((REPORT.to_owned(), report::render(&findings, &[], &sources, lang, Format::Short)));
     // Nothing is written when something is already there.
     if let Some((path, _)) = files.iter().find(|(path, _)| args.into.join(path).exists()) {
         return fail(Diagnostic::on(&EXISTS, path.clone()).with("path", path.clone()), terminal);

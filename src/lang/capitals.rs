@@ -19,7 +19,8 @@ const EVERYDAY: &[&str] = &[
     "ADN", "AM", "BD", "BIC", "CD", "CDROM", "CV", "DJ", "DVD", "FAQ", "FM", "GPS", "GSM", "HTML", "IBAN", "ISBN", "ISSN", "KO", "NB", "OK", "OVNI", "PC",
     "PDF", "PDG", "PIN", "PM", "QI", "QR", "RPM", "SMS", "SOS", "TV", "TVA", "URL", "USB", "VHS", "VIP", "VO", "WC", "WWW",
     // Languages, as tables name them (ISO 639-1).
-    "FR", "NL", "EN",
+    "FR", "NL", "EN", // Messieurs; the editor’s and the author’s notes.
+    "MM", "NDLR", "NdlR", "NdR", "NDA", "NdA", "NDT", "NdT", "NDE", "NdE",
 ];
 
 /// Marks of legal texts, written with dots (arrêté royal, arrêté ministériel, Moniteur belge, nota bene, post-scriptum, éditeur responsable).
@@ -93,6 +94,14 @@ pub fn candidates(text: &str, title: bool) -> Vec<Candidate> {
         if (FUNCTION.contains(&word.to_lowercase().as_str()) && !determined) || is_numeral(word, &lower, next) {
             continue;
         }
+        // « BE 0456.789.012 »: the number of an enterprise, of an account.
+        if word == "BE" && next.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        // « ETAT » is a word without its accent, and typography says so.
+        if all_capitals(word) && super::typography::is_misspelt(word) {
+            continue;
+        }
         if UNITS.contains(&word) && before(1).ends_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
@@ -158,6 +167,10 @@ fn shouted(text: &str, all: &[Range<usize>]) -> Vec<bool> {
 
 /// Whether a word is a Roman numeral: of I, V and X in any place; of the other letters, which make words too (CD, CM, DI), beside a word that is numbered.
 fn is_numeral(word: &str, before: &str, next: &str) -> bool {
+    // « XXe-XXIe ».
+    if let Some((first, last)) = word.split_once(['-', '\u{2011}']) {
+        return is_numeral(first, "", "") && is_numeral(last, before, next);
+    }
     // « XXe », « Ier » : the ending of an ordinal.
     let figures = ["ème", "eme", "er", "re", "e", "è"].iter().find_map(|e| word.strip_suffix(e)).unwrap_or(word);
     let ordinal = figures.len() < word.len();

@@ -2,7 +2,7 @@
 
 use super::corpus::Corpus;
 use super::date::Date;
-use super::markup::{Block, Inline, InlineKind, Role, map_runs};
+use super::markup::{Block, Inline, InlineKind, Role, visit_runs};
 use crate::base::source::{SourceId, Span, Spanned};
 use std::ops::Range;
 
@@ -79,8 +79,7 @@ pub fn documents(corpus: &Corpus) -> Vec<Document<'_>> {
 fn runs<'a>(title: &Spanned<String>, blocks: impl Iterator<Item = &'a Vec<Block>>) -> Vec<Prose> {
     let mut out = vec![Prose { text: title.value.clone(), role: Role::Heading, terms: Vec::new(), references: Vec::new(), pieces: vec![(0, title.span)] }];
     for blocks in blocks {
-        // The walker changes in place: it walks a copy.
-        map_runs(&mut blocks.clone(), &mut |run, role| {
+        visit_runs(blocks, &mut |run, role| {
             let mut prose = Prose { text: String::new(), role, terms: Vec::new(), references: Vec::new(), pieces: Vec::new() };
             add(run, &mut prose);
             out.push(prose);

@@ -4,35 +4,37 @@ use super::MM;
 use super::opened::Opened;
 use super::scan::Scanner;
 use crate::model::preflight::{BoxFact, FileFacts, FontFact};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 impl Opened {
     /// What the file holds. What cannot be read is not there.
-    pub fn facts(&self) -> FileFacts {
+    pub fn facts<'a>(&'a self) -> FileFacts {
         let document = &self.document;
-        let mut boxes: BTreeMap<(usize, i64, i64), u32> = BTreeMap::new();
         const BOXES: [&str; 3] = ["MediaBox", "BleedBox", "TrimBox"];
-        let mut scanner = Scanner::new(document);
+        let hundredths = |pt: f64| (pt / MM * 100.0).round() as i64;
+        let seen = |scanner: &mut Scanner<'a>, (i, page): (usize, &ObjectId)| {
+            let sides = BOXES.map(|name| {
+                let rect = self.value(*page, name.as_bytes()).and_then(|v| self.rectangle(&v))?;
+                Some((hundredths(rect.width()), hundredths(rect.height())))
+            });
+            (sides, scanner.page(&document.get_page_content(*page), self.resources(i)))
+        };
+        let pages: Vec<_> = self.pages.par_iter().enumerate().map_init(|| Scanner::new(document), seen).collect();
+        let mut boxes: BTreeMap<(usize, i64, i64), u32> = BTreeMap::new();
         let mut out = FileFacts { version: document.version.clone(), pages: self.pages(), ..FileFacts::default() };
-        for (i, page) in self.pages.iter().enumerate() {
-            for (order, name) in BOXES.iter().enumerate() {
-                let found = self.value(*page, name.as_bytes()).and_then(|v| self.rectangle(&v));
-                if let Some(rect) = found {
-                    let hundredths = |pt: f64| (pt / MM * 100.0).round() as i64;
-                    *boxes.entry((order, hundredths(rect.width()), hundredths(rect.height()))).or_default() += 1;
-                }
+        for (n, (sides, inks)) in (1..).zip(pages) {
+            for (order, (width, height)) in sides.into_iter().enumerate().filter_map(|(order, side)| Some((order, side?))) {
+                *boxes.entry((order, width, height)).or_default() += 1;
             }
-            let content = document.get_page_content(*page);
-            let resources = self.resources(i);
-            let inks = scanner.page(&content, resources);
             out.colours.grey += u32::from(inks.grey);
             out.colours.rgb += u32::from(inks.rgb);
             out.colours.cmyk += u32::from(inks.cmyk);
             out.colours.spot += u32::from(inks.spot);
             out.colours.black_only += u32::from(!inks.rgb && !inks.spot && !inks.colour);
             if inks.rgb {
-                out.rgb_pages.extend(u32::try_from(i + 1));
+                out.rgb_pages.push(n);
             }
             out.ink = out.ink.max(inks.most);
         }

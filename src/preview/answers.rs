@@ -2,14 +2,16 @@
 
 use super::Preview;
 use super::places::{self, Placed, fold};
-use super::session::Shown;
+use super::session::{Board, Edited, Shown, Spot as Wanted, View};
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::Sources;
 use crate::model::catalog::MessageLanguage;
 use crate::pipeline::{self, Grid, Input, Job, Loaded, Subject};
+use crate::typeset::{Glyphs, Heading};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 const PAGE: &str = include_str!("page.html");
 const SCRIPT: &str = include_str!("page.js");
@@ -48,6 +50,11 @@ impl Answer {
 
     pub(super) fn refused(status: u16, why: &str) -> Self {
         Self { status, kind: "text/plain; charset=utf-8", bytes: format!("{status} {why}\n").into_bytes(), stays: false }
+    }
+
+    /// A sentence for whoever reads the page.
+    fn told(status: u16, sentence: String) -> Self {
+        Self { status, kind: "text/plain; charset=utf-8", bytes: sentence.into_bytes(), stays: false }
     }
 
     fn missing() -> Self {
@@ -113,7 +120,10 @@ pub(super) fn get(preview: &Preview, path: &str, query: &[(String, String)]) -> 
         "/page.css" => Some(Answer::new("text/css; charset=utf-8", STYLE)),
         "/icon.svg" => Some(Answer::new("image/svg+xml", ICON)),
         "/state" => Some(Answer::json(&state(preview))),
-        "/view" => value("view").and_then(|id| job(preview, id)).map(|job| Answer::json(&view(preview, &job, number("since").unwrap_or(0) as u64))),
+        "/view" => value("view").and_then(|id| job(preview, id)).map(|job| {
+            let known = |key: &str| value(key).unwrap_or_default();
+            Answer::json(&view(preview, &job, number("since").unwrap_or(0) as u64, [known("frame"), known("found")]))
+        }),
         "/spots" => value("view").and_then(|id| job(preview, id)).map(|job| Answer::json(&spots(preview, &job))),
         "/page" => shown().and_then(|s| picture(preview, &s, number("page")?, value("key")?, length("scale")?)),
         "/text" => shown().and_then(|s| text(&s, number("page")?, value("key")?)),
@@ -156,6 +166,8 @@ fn page(preview: &Preview) -> String {
 
 #[derive(Serialize)]
 struct State {
+    /// What tells one run of the program from another.
+    began: String,
     lang: &'static str,
     readonly: bool,
     first: Vec<String>,
@@ -172,6 +184,11 @@ struct Named {
     profiles: Vec<String>,
 }
 
+/// A fiche as a list says it.
+fn titled(number: Option<u32>, title: &str) -> String {
+    number.map_or_else(|| title.to_owned(), |n| format!("{n}. {title}"))
+}
+
 fn state(preview: &Preview) -> State {
     let loaded = preview.session.board().loaded.clone();
     let corpus = &loaded.corpus;
@@ -180,9 +197,9 @@ fn state(preview: &Preview) -> State {
         title: p.title.value.clone(),
         profiles: p.profiles.iter().map(|n| n.value.clone()).collect(),
     });
-    let titled = |number: Option<u32>, title: &str| number.map_or_else(|| title.to_owned(), |n| format!("{n}. {title}"));
     let fiches = corpus.fiches.iter().map(|f| Named { id: f.id.clone(), title: titled(f.number, &f.title.value), profiles: Vec::new() });
     State {
+        began: preview.began.clone(),
         lang: if lang(preview) == Lang::En { "en" } else { "fr" },
         readonly: preview.options.readonly,
         first: preview.first.clone(),
@@ -202,17 +219,51 @@ struct Viewed {
     count: usize,
     /// The pages that changed since: number, key, width, height, bleed, whether its text is an older one.
     pages: Vec<(usize, String, f64, f64, f64, bool)>,
+    frame: Part<Frame>,
+    findings: Part<Vec<Finding>>,
+    /// What tells one state of the choices from another.
+    state: String,
+    edited: Option<Move>,
+}
+
+/// What stays the same at most saves, and is sent only when the page does not have it.
+#[derive(Serialize)]
+struct Part<T> {
+    print: String,
+    value: Option<T>,
+}
+
+impl<T: Serialize> Part<T> {
+    fn new(value: T, known: &str) -> Self {
+        let print = print(&value);
+        let new = print != known;
+        Self { print, value: new.then_some(value) }
+    }
+}
+
+/// A short sign for a value: another value has another one, as far as one page of a browser can tell.
+fn print(value: &impl Serialize) -> String {
+    use std::hash::{DefaultHasher, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&serde_json::to_vec(value).unwrap_or_default());
+    format!("{:016x}", hasher.finish())
+}
+
+/// What stands around the pages.
+#[derive(Serialize, Default)]
+struct Frame {
     contents: Vec<Chapter>,
-    findings: Vec<Finding>,
+    /// The pages of each side of the sheets.
     sheets: Vec<[Option<u32>; 2]>,
     grid: Option<Grid>,
-    edited: Option<Move>,
 }
 
 #[derive(Serialize)]
 struct Chapter {
     title: String,
-    page: u32,
+    /// How deep it stands, from 1.
+    level: usize,
+    page: usize,
 }
 
 #[derive(Serialize)]
@@ -224,6 +275,8 @@ struct Finding {
     file: String,
     line: usize,
     column: usize,
+    /// The line as it is written.
+    written: String,
 }
 
 #[derive(Serialize)]
@@ -243,63 +296,100 @@ struct Spot {
 }
 
 impl Spot {
-    fn new(page: usize, word: &Placed) -> Self {
-        let g = &word.glyphs;
+    fn new(page: usize, g: &Glyphs) -> Self {
         Self { page, x: g.x, y: g.y, width: g.width, size: g.size }
     }
 }
 
 fn spot(shown: &Shown, file: &str, line: usize) -> Option<Spot> {
-    shown.find(file, line).map(|(page, word)| Spot::new(page, word))
+    shown.find_line(file, line).map(|(page, glyphs)| Spot::new(page, &glyphs))
 }
 
-fn view(preview: &Preview, job: &Job, since: u64) -> Viewed {
-    let (version, checked, found, shown, behind, changed, edited) = {
+/// Where the page is to go after a change, or when somebody asks.
+fn moved(shown: &Shown, job: &Job, edited: &Edited) -> Option<Spot> {
+    // A text that is shown in no page of this view leads nowhere.
+    if edited.path.ends_with(".md") && !belongs(&edited.path, job) {
+        return None;
+    }
+    match edited.spot {
+        Wanted::Line(line) => spot(shown, &edited.path, line),
+        Wanted::Byte(at) => shown.find_byte(&edited.path, at).map(|(page, glyphs)| Spot::new(page, &glyphs)),
+    }
+}
+
+fn view(preview: &Preview, job: &Job, since: u64, [frame, found]: [&str; 2]) -> Viewed {
+    let state = print(&state(preview));
+    let (view, seen, edited) = {
         let board = preview.session.board();
         let view = board.views.get(job);
-        let made = view.map_or(0, |v| v.stamp);
-        let shown = view.and_then(|v| v.shown.clone());
-        let found = view.and_then(|v| v.found.clone());
-        let changed = view.map(|v| v.changed.clone()).unwrap_or_default();
-        (made, board.findings.clone(), found, shown, view.is_some_and(|v| v.behind), changed, board.edited.clone())
+        let now = view.map(|v| (v.stamp, v.shown.clone(), v.behind, v.changed.clone()));
+        (now, Seen::new(&board, view), board.edited.clone().filter(|e| view.is_some_and(|v| v.knows(e))))
     };
-    let lang = lang(preview);
-    let findings = told(&checked, found.as_ref(), lang);
-    let Some(shown) = shown else {
-        let ready = false;
-        return Viewed { version, ready, behind, count: 0, pages: vec![], contents: vec![], findings, sheets: vec![], grid: None, edited: None };
+    let findings = Part::new(seen.told(job, lang(preview)), found);
+    let Some((version, Some(shown), behind, changed)) = view else {
+        let (version, behind) = view.map_or((0, false), |(stamp, _, behind, _)| (stamp, behind));
+        return Viewed { version, ready: false, behind, count: 0, pages: vec![], frame: Part::new(Frame::default(), frame), findings, state, edited: None };
     };
     let pages = shown.keys.iter().enumerate().filter(|(i, _)| changed.get(*i).is_none_or(|at| *at > since));
     let pages = pages.map(|(i, key)| (i, format!("{:032x}", key.hash), key.width, key.height, key.bleed, shown.stale.get(i) == Some(&true))).collect();
-    let corpus = &shown.loaded.corpus;
-    let mut contents: Vec<Chapter> =
-        shown.laid.layout.fiches.iter().filter_map(|(id, page)| Some(Chapter { title: corpus.fiche(id)?.title.value.clone(), page: *page })).collect();
-    contents.sort_by_key(|c| c.page);
     let count = shown.keys.len();
+    let corpus = &shown.loaded.corpus;
+    let begins: std::collections::BTreeMap<usize, &str> = shown.laid.layout.fiches.iter().map(|(id, page)| (*page as usize, id.as_str())).collect();
+    let chapter = |heading: Heading| {
+        // The heading of a fiche says its date and its number too, in their places on the page.
+        let fiche =
+            begins.get(&heading.page).and_then(|id| corpus.fiche(id)).filter(|f| heading.level == 1 && fold(&heading.title).ends_with(&fold(&f.title.value)));
+        Chapter { title: fiche.map_or(heading.title, |f| titled(f.number, &f.title.value)), level: heading.level, page: heading.page }
+    };
+    let contents = shown.laid.layout.headings().into_iter().map(chapter).collect();
     let profile = shown.loaded.profiles.iter().find(|(name, _)| *name == job.profile);
     // A profile that folds nothing shows what one booklet would be.
     let settings = profile.map(|(_, p)| p.impose.0.clone()).unwrap_or_default();
     let sheets = crate::impose::sheets(u32::try_from(count).unwrap_or(u32::MAX), &settings).into_iter().flat_map(|s| [s.front, s.back]).collect();
-    // A text that is shown in no page of this view leads nowhere.
-    let edited = edited.map(|e| Move {
-        serial: e.serial,
-        spot: Some(&e).filter(|e| belongs(&e.path, job) || !e.path.ends_with(".md")).and_then(|e| spot(&shown, &e.path, e.line)),
-    });
-    Viewed { version, ready: true, behind, count, pages, contents, findings, sheets, grid: pipeline::grid(&shown.loaded, job), edited }
+    let around = Frame { contents, sheets, grid: pipeline::grid(&shown.loaded, job) };
+    let edited = edited.map(|e| Move { serial: e.serial, spot: moved(&shown, job, &e) });
+    Viewed { version, ready: true, behind, count, pages, frame: Part::new(around, frame), findings, state, edited }
 }
 
-/// What was found in the workspace and by the layout.
-fn told(checked: &(Arc<Loaded>, Vec<Diagnostic>), found: Option<&(Arc<Loaded>, Vec<Diagnostic>)>, lang: Lang) -> Vec<Finding> {
-    let both = [Some(checked), found].into_iter().flatten();
-    both.flat_map(|(loaded, found)| found.iter().map(|f| (&loaded.sources, f))).map(|(sources, finding)| said(finding, sources, lang)).collect()
+/// What was found, at one moment.
+struct Seen {
+    /// In the workspace.
+    checked: Arc<(Arc<Loaded>, Vec<Diagnostic>)>,
+    /// By the layout.
+    laid: Option<(Arc<Loaded>, Vec<Diagnostic>)>,
+}
+
+impl Seen {
+    fn new(board: &Board, view: Option<&View>) -> Self {
+        Self { checked: board.findings.clone(), laid: view.and_then(|v| v.found.clone()) }
+    }
+
+    /// All of it, what concerns the view first, errors before the rest.
+    fn told(&self, job: &Job, lang: Lang) -> Vec<Finding> {
+        let both = [Some(self.checked.as_ref()), self.laid.as_ref()].into_iter().flatten();
+        let all = both.flat_map(|(loaded, found)| found.iter().map(|f| (&loaded.sources, f)));
+        let mut out: Vec<(bool, Severity, Finding)> = all
+            .map(|(sources, finding)| {
+                let finding_said = said(finding, sources, lang);
+                (!belongs(&finding_said.file, job), finding.severity, finding_said)
+            })
+            .collect();
+        let rank = |severity: Severity| match severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            Severity::Note => 2,
+        };
+        out.sort_by_key(|(elsewhere, severity, _)| (*elsewhere, rank(*severity)));
+        out.into_iter().map(|(_, _, finding)| finding).collect()
+    }
 }
 
 /// Where each finding of a view stands on its pages: asked for beside the pages, which do not wait for it.
 fn spots(preview: &Preview, job: &Job) -> Vec<Option<Spot>> {
-    let (checked, found, shown) = {
+    let (seen, shown) = {
         let board = preview.session.board();
         let view = board.views.get(job);
-        (board.findings.clone(), view.and_then(|v| v.found.clone()), view.and_then(|v| v.shown.clone()))
+        (Seen::new(&board, view), view.and_then(|v| v.shown.clone()))
     };
     let mut budget = MOST_PLACED;
     let place = |finding: Finding| {
@@ -308,7 +398,7 @@ fn spots(preview: &Preview, job: &Job) -> Vec<Option<Spot>> {
         budget -= 1;
         spot(shown, &finding.file, finding.line)
     };
-    told(&checked, found.as_ref(), lang(preview)).into_iter().map(place).collect()
+    seen.told(job, lang(preview)).into_iter().map(place).collect()
 }
 
 /// Whether a text may stand in a view: a fiche alone holds no other.
@@ -320,20 +410,20 @@ fn belongs(file: &str, job: &Job) -> bool {
 }
 
 fn said(finding: &Diagnostic, sources: &Sources, lang: Lang) -> Finding {
-    let (file, line, column) = match finding.span {
+    let (file, line, column, written) = match finding.span {
         Some(span) => {
             let source = sources.get(span.source);
             let at = source.position(span.start as usize);
-            (source.path.clone(), at.line, at.column)
+            (source.path.clone(), at.line, at.column, source.line(at.line).to_owned())
         }
-        None => (finding.path.clone().unwrap_or_default(), 0, 0),
+        None => (finding.path.clone().unwrap_or_default(), 0, 0, String::new()),
     };
     let severity = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    Finding { code: finding.code.id, severity, message: finding.message(lang), remedy: finding.remedy(lang), file, line, column }
+    Finding { code: finding.code.id, severity, message: finding.message(lang), remedy: finding.remedy(lang), file, line, column, written }
 }
 
 fn picture(preview: &Preview, shown: &Shown, page: usize, key: &str, scale: f64) -> Option<Answer> {
@@ -388,7 +478,7 @@ fn at(shown: &Shown, page: usize, x: f64, y: f64) -> Option<Clicked> {
         dx + 2.0 * dy
     };
     let word = shown.words(page).iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
-    let spot = Spot::new(page, word);
+    let spot = Spot::new(page, &word.glyphs);
     let Some(place) = word.place else {
         return Some(Clicked { word: word.glyphs.text.clone(), file: None, line: 0, column: 0, written: String::new(), spot });
     };
@@ -415,7 +505,7 @@ fn search(shown: &Shown, wanted: &str) -> Vec<Spot> {
                 (false, false) => have == wanted[i],
             };
             if window.iter().enumerate().all(|(i, (have, _))| same(i, have)) {
-                out.push(Spot::new(page, &Placed { glyphs: window[0].1.clone(), place: None }));
+                out.push(Spot::new(page, &window[0].1));
                 if out.len() == MOST_FOUND {
                     return out;
                 }
@@ -427,7 +517,7 @@ fn search(shown: &Shown, wanted: &str) -> Vec<Spot> {
 
 fn go(preview: &Preview, file: &str, line: usize) -> Option<Answer> {
     let path = known(preview, file)?;
-    preview.session.go(path, line.max(1));
+    preview.session.go(path, Wanted::Line(line.max(1)));
     Some(Answer::new("text/plain; charset=utf-8", "ok\n"))
 }
 
@@ -469,14 +559,40 @@ fn open(preview: &Preview, target: &Target) -> Option<Answer> {
         return Some(Answer::json(&Opened { address: Some(format!("vscode://file{slash}{encoded}:{}:{}", target.line, target.column)) }));
     };
     let (program, arguments) = command(editor, &path, target.line, target.column)?;
+    let english = lang(preview) == Lang::En;
+    // An editor of the terminal takes that of the preview, one at a time, as `git commit` does.
+    let taken = in_terminal(&program).then(|| preview.terminal.clone());
+    if let Some(taken) = &taken {
+        use std::io::IsTerminal as _;
+        if !std::io::stdin().is_terminal() {
+            let why = if english { "needs a terminal, and the preview has none" } else { "demande un terminal, et l’aperçu n’en a pas" };
+            return Some(Answer::told(409, format!("{program} {why}")));
+        }
+        if taken.swap(true, Ordering::SeqCst) {
+            let why = if english { "is still open in the terminal of the preview" } else { "est encore ouvert dans le terminal de l’aperçu" };
+            return Some(Answer::told(409, format!("{program} {why}")));
+        }
+    }
     // No shell: the path is one argument, whatever it is called.
-    match std::process::Command::new(program).args(arguments).spawn() {
+    match std::process::Command::new(&program).args(arguments).spawn() {
         Ok(mut child) => {
-            std::thread::spawn(move || child.wait());
+            std::thread::spawn(move || {
+                let _ = child.wait();
+                taken.inspect(|taken| taken.store(false, Ordering::SeqCst));
+            });
             Some(Answer::json(&Opened { address: None }))
         }
-        Err(error) => Some(Answer::refused(500, &error.to_string())),
+        Err(error) => {
+            taken.inspect(|taken| taken.store(false, Ordering::SeqCst));
+            Some(Answer::told(500, format!("$VISUAL, {program} : {error}")))
+        }
     }
+}
+
+/// Whether an editor writes on the terminal.
+fn in_terminal(program: &str) -> bool {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    matches!(name, "vi" | "vim" | "nvim" | "nano" | "pico" | "kak" | "micro" | "hx" | "helix" | "joe" | "mcedit" | "ne" | "ed")
 }
 
 /// The command line of an editor for a place. `{file}`, `{line}` and `{column}` are replaced; an editor that is known gets the place in its
@@ -516,7 +632,7 @@ fn pdf(preview: &Preview, job: &Job) -> Answer {
             let lang = lang(preview);
             let errors = loaded.findings.iter().chain(&findings).filter(|f| f.severity != Severity::Warning);
             let said: Vec<String> = errors.take(5).map(|f| format!("{} {}", f.code.id, f.message(lang))).collect();
-            Answer { status: 409, kind: "text/plain; charset=utf-8", bytes: said.join("\n").into_bytes(), stays: false }
+            Answer::told(409, said.join("\n"))
         }
         None => Answer::refused(500, "panic"),
     }

@@ -14,6 +14,7 @@ use crate::pipeline::{self, Job, PORT_TAKEN, Request, Subject};
 use crate::workspace::DiskFiles;
 use session::Session;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
@@ -48,7 +49,11 @@ pub(crate) struct Preview {
     hosts: Vec<String>,
     /// What only our page knows.
     token: String,
+    /// What tells this run of the program from another: no secret.
+    began: String,
     drawn: std::sync::Mutex<answers::Drawn>,
+    /// Whether an editor has the terminal.
+    terminal: Arc<AtomicBool>,
 }
 
 /// Serves the preview of a workspace until Ctrl-C. `ready` is told the address once it answers.
@@ -84,16 +89,19 @@ pub fn run(disk: &DiskFiles, options: Options, ready: impl FnOnce(&str)) -> Resu
                 return Err(findings);
             }
         };
-        let mut secret = [0u8; 16];
+        let mut secret = [0u8; 20];
         getrandom::fill(&mut secret).map_err(|e| failed(&e, port))?;
+        let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect();
         let preview = Arc::new(Preview {
             session: session.clone(),
             disk: disk.clone(),
             options,
             first,
             hosts: ["127.0.0.1", "localhost", "[::1]"].iter().map(|host| format!("{host}:{port}")).collect(),
-            token: secret.iter().map(|b| format!("{b:02x}")).collect(),
+            token: hex(&secret[..16]),
+            began: hex(&secret[16..]),
             drawn: std::sync::Mutex::default(),
+            terminal: Arc::default(),
         });
         ready(&format!("http://127.0.0.1:{port}/"));
         server::serve(listeners, preview, news).await;

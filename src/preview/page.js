@@ -5,29 +5,31 @@
 const WORDS = {
   fr: {
     skip: "Aller aux pages", subject: "Document", profile: "Profil", mode: "Vue", single: "Pages simples", spread: "Pages en regard", sheet: "Feuilles à plier",
-    smaller: "Réduire", larger: "Agrandir", overlays: "Repères", trim: "Format et fond perdu", margins: "Marges", grid: "Grille de base",
+    smaller: "Réduire", larger: "Agrandir", fit: "Ajuster", overlays: "Repères", trim: "Format et fond perdu", margins: "Marges", grid: "Grille de base",
     search: "Chercher", next: "Occurrence suivante", export: "Exporter en PDF", keys: "Raccourcis", contents: "Sommaire", place: "Dans le texte",
-    copy: "Copier l’endroit", open: "Ouvrir dans l’éditeur", findings: "Remarques", page: "Page", blank: "Page blanche", old: "Page d’un état plus ancien du texte",
+    copy: "Copier l’endroit", open: "Ouvrir dans l’éditeur", opens: "Un clic ouvre l’éditeur", findings: "Remarques", page: "Page", blank: "Page blanche", old: "Page d’un état plus ancien du texte",
     publications: "Publications", fiches: "Fiches seules", working: "Mise en page en cours…", ready: "À jour", copied: "Endroit copié",
     behind: "Cet état du texte ne peut pas être mis en page : voici le dernier qui pouvait l’être.",
+    gone: "Ce document n’existe plus.", never: "Ce texte ne peut pas être mis en page : voyez les remarques.",
     template: "Ce mot est écrit par le gabarit, pas par un texte.", none: "Introuvable", of: "sur", lost: "Le programme ne répond plus. Cette page attend son retour.",
-    exporting: "Export en cours…", exported: "PDF exporté", error: "erreur", warning: "avertissement", note: "note", nothing: "Aucune remarque.", sheetSide: "Côté de feuille",
-    help: [["j, k", "page suivante, précédente"], ["Début, Fin", "première, dernière page"], ["+, −, 0", "agrandir, réduire, taille réelle"], ["v", "changer de vue"],
+    exporting: "Export en cours…", exported: "PDF exporté", error: "erreur", warning: "avertissement", note: "note", nothing: "Aucune remarque.", sheet1: "Feuille", front: "recto", back: "verso",
+    help: [["j, k", "page suivante, précédente"], ["Début, Fin", "première, dernière page"], ["+, −", "agrandir, réduire"], ["0, f", "taille réelle, ajuster à la fenêtre"], ["v", "changer de vue"],
       ["t, m, g", "format, marges, grille"], ["/", "chercher"], ["n", "occurrence suivante"], ["c", "copier l’endroit"], ["o", "ouvrir dans l’éditeur"],
-      ["Entrée sur un paragraphe", "montrer sa ligne"], ["?", "ces raccourcis"]],
+      ["↑, ↓, puis Entrée", "choisir une ligne de la page, montrer sa place dans le texte"], ["?", "ces raccourcis"]],
   },
   en: {
     skip: "Go to the pages", subject: "Document", profile: "Profile", mode: "View", single: "Single pages", spread: "Spreads", sheet: "Sheets to fold",
-    smaller: "Zoom out", larger: "Zoom in", overlays: "Overlays", trim: "Trim and bleed", margins: "Margins", grid: "Baseline grid",
+    smaller: "Zoom out", larger: "Zoom in", fit: "Fit", overlays: "Overlays", trim: "Trim and bleed", margins: "Margins", grid: "Baseline grid",
     search: "Search", next: "Next place", export: "Export as PDF", keys: "Shortcuts", contents: "Contents", place: "In the text",
-    copy: "Copy the place", open: "Open in the editor", findings: "Findings", page: "Page", blank: "Blank page", old: "Page of an older state of the text",
+    copy: "Copy the place", open: "Open in the editor", opens: "A click opens the editor", findings: "Findings", page: "Page", blank: "Blank page", old: "Page of an older state of the text",
     publications: "Publications", fiches: "Single fiches", working: "Typesetting…", ready: "Up to date", copied: "Place copied",
     behind: "This state of the text cannot be typeset: this is the last one that could.",
+    gone: "This document is no longer there.", never: "This text cannot be typeset: see the findings.",
     template: "This word is written by the template, not by a text.", none: "Not found", of: "of", lost: "The program no longer answers. This page waits for it.",
-    exporting: "Exporting…", exported: "PDF exported", error: "error", warning: "warning", note: "note", nothing: "No findings.", sheetSide: "Side of a sheet",
-    help: [["j, k", "next, previous page"], ["Home, End", "first, last page"], ["+, −, 0", "zoom in, out, real size"], ["v", "change the view"],
+    exporting: "Exporting…", exported: "PDF exported", error: "error", warning: "warning", note: "note", nothing: "No findings.", sheet1: "Sheet", front: "front", back: "back",
+    help: [["j, k", "next, previous page"], ["Home, End", "first, last page"], ["+, −", "zoom in, out"], ["0, f", "real size, fit to the window"], ["v", "change the view"],
       ["t, m, g", "trim, margins, grid"], ["/", "search"], ["n", "next place"], ["c", "copy the place"], ["o", "open in the editor"],
-      ["Enter on a paragraph", "show its line"], ["?", "these shortcuts"]],
+      ["↑, ↓, then Enter", "choose a line of the page, show its place in the text"], ["?", "these shortcuts"]],
   },
 };
 
@@ -45,9 +47,13 @@ let pages = []; // its pages: key, width, height, bleed, old, and the element
 let sheets = [];
 let grid = null;
 let zoom = 1;
+let fitted = true; // whether the zoom follows the width of the window
 let events = null;
 let serial = -1; // the last move that was followed
 let clicked = null;
+let marked = null; // the place that is marked on a page
+let signs = []; // the findings with their places
+let prints = { frame: "", found: "", state: "" }; // what of the rest this page has
 let hits = [];
 let hit = -1;
 
@@ -84,6 +90,11 @@ async function start() {
   for (const [key, what] of say.help) $("help-list").append(make("dt", key), make("dd", what));
   state = await get("/state", {});
   choices();
+  $("opener").hidden = state.readonly;
+  // Some want the editor at every click, some read first: the browser remembers.
+  $("opens").checked = localStorage.getItem("opens") !== "no";
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", getComputedStyle($("bar")).position === "sticky" ? $("bar").offsetHeight + "px" : "0px")).observe($("bar"));
+  new ResizeObserver(() => { if (fitted) adjust(); }).observe($("desk"));
   const asked = decodeURIComponent(location.hash.slice(1));
   follow(asked.split("/").length > 2 ? [asked] : state.first);
 }
@@ -107,9 +118,15 @@ function split(view) {
 
 // Listens to views; the last one takes the desk when it is ready, the first one until then.
 function follow(list) {
-  views = list;
-  if (events) events.close();
+  views = list.filter(Boolean);
   show(views[0], true);
+  listen();
+}
+
+function listen() {
+  if (events) events.close();
+  events = null;
+  if (!views.length) return;
   events = new EventSource("/events?" + views.map((view) => "view=" + encodeURIComponent(view)).join("&"));
   events.onmessage = () => update();
   events.onerror = () => status(say.lost);
@@ -120,12 +137,20 @@ function show(view, anew) {
   if (anew) {
     version = 0;
     pages = [];
+    prints = { frame: "", found: "", state: prints.state };
+    marked = null;
+    signs = [];
+    search.last = null;
     $("pages").replaceChildren();
   }
-  const [subject, profile] = split(view || "");
+  history.replaceState(null, "", "#" + encodeURIComponent(view || ""));
+  name();
+}
+
+function name() {
+  const [subject, profile] = split(shown || "");
   $("subject").value = subject;
   $("profile").value = profile;
-  history.replaceState(null, "", "#" + encodeURIComponent(view || ""));
   document.title = ($("subject").selectedOptions[0] || {}).textContent || "Livret";
 }
 
@@ -151,7 +176,7 @@ async function look() {
   const last = views[views.length - 1];
   if (shown !== last) {
     // The publication around a fiche is there: the page that is read stays the page that is read.
-    const around = await get("/view", { view: last, since: 0 });
+    const around = await get("/view", { view: last, since: 0, state: prints.state });
     if (around && around.ready) {
       const fiche = split(shown)[0].replace(/^fiche\//, "content/fiches/") + ".md";
       show(last, true);
@@ -161,35 +186,55 @@ async function look() {
       return;
     }
   }
-  let view = await get("/view", { view: shown, since: version });
-  // The program began anew: what this page knows is of another time.
-  if (view && view.version < version) view = await get("/view", { view: shown, since: 0 });
-  if (view) apply(view);
+  const asked = shown;
+  const view = await get("/view", { view: asked, since: version, ...prints });
+  if (asked !== shown) return;
+  if (!view) return status(say.gone);
+  // The program began anew: this page and its token are of another time.
+  if (view.version < version) return location.reload();
+  apply(view);
+  if (prints.state !== view.state) {
+    prints.state = view.state;
+    const began = state.began;
+    state = await get("/state", {});
+    if (state.began !== began) return location.reload();
+    choices();
+    name();
+  }
 }
 
 function apply(view) {
+  const told = view.findings.value;
+  prints.found = view.findings.print;
+  if (told) findings(told);
   if (!view.ready) {
-    status(say.working);
-    findings(view.findings);
+    status(view.behind ? say.never : say.working);
     return;
   }
   version = view.version;
-  grid = view.grid;
-  sheets = view.sheets;
+  prints.frame = view.frame.print;
+  if (view.frame.value) {
+    ({ grid, sheets } = view.frame.value);
+    contents(view.frame.value.contents);
+  }
   const whole = view.count !== pages.length;
   pages.length = view.count;
   const changed = [];
   for (const [number, key, width, height, bleed, old] of view.pages) {
-    const page = pages[number] || (pages[number] = { number, seen: false });
+    const page = pages[number] || (pages[number] = { number });
+    if (marked && marked.page === number && page.key !== key) marked = null;
     const size = page.width !== width || page.height !== height || page.bleed !== bleed;
     Object.assign(page, { key, width, height, bleed, old });
     if (size || !page.element) changed.push(number);
     else refresh(page);
   }
-  if (whole || changed.length) arrange();
-  contents(view.contents);
-  findings(view.findings);
-  mark(view.findings, view.version);
+  if (whole || changed.length) {
+    if (fitted) zoom = widest();
+    arrange();
+  } else {
+    draw();
+  }
+  if (told || view.pages.length) mark(view.version);
   status(view.behind ? say.behind : say.ready);
   document.body.classList.toggle("behind", view.behind);
   if (view.edited && view.edited.serial !== serial) {
@@ -210,7 +255,7 @@ const near = new IntersectionObserver((entries) => {
     page.near = entry.isIntersecting;
     if (page.near) refresh(page);
     // A page that is far away gives its picture and its words back.
-    else { page.seen = false; page.element.querySelector(".text").replaceChildren(); page.element.querySelector("img").removeAttribute("src"); page.drawn = ""; page.read = ""; }
+    else { page.element.querySelector(".text").replaceChildren(); page.element.querySelector("img").removeAttribute("src"); page.drawn = ""; page.read = ""; }
   }
 }, { rootMargin: "800px" });
 
@@ -225,14 +270,48 @@ function arrange() {
   // The first page of a booklet is a right-hand one.
   else if (mode === "spread") { rows.push([null, 0]); for (let i = 1; i < pages.length; i += 2) rows.push([i, i + 1 < pages.length ? i + 1 : null]); }
   else rows.push(...sheets.map((side) => side.map((n) => (n === null ? null : n - 1))));
-  const list = rows.map((row, i) => {
+  const list = [];
+  rows.forEach((row, i) => {
     const out = make("div", "", { class: "row" });
-    if (mode === "sheet") out.append(make("p", say.sheetSide + " " + (i + 1), { class: "caption" }));
+    if (mode === "sheet") list.push(make("p", say.sheet1 + " " + (Math.floor(i / 2) + 1) + ", " + (i % 2 ? say.back : say.front), { class: "caption" }));
     for (const number of row) out.append(number === null ? blank() : element(pages[number]));
-    return out;
+    list.push(out);
   });
+  // Whoever reads with the keyboard stays on the page that is read.
+  const held = desk.contains(document.activeElement) ? document.activeElement : null;
   desk.replaceChildren(...list);
+  if (held && held.isConnected) held.focus({ preventScroll: true });
   for (const page of pages) near.observe(page.element);
+  $("zoom").textContent = Math.round(zoom * 100) + " %";
+  $("fit").setAttribute("aria-pressed", String(fitted));
+  draw();
+}
+
+// The zoom at which what stands side by side just has room, at most that of real size.
+function widest() {
+  const beside = $("mode").value === "single" ? 1 : 2;
+  const page = Math.max(...pages.map((page) => (page.width + 2 * page.bleed) * POINT));
+  const style = getComputedStyle($("pages"));
+  const room = $("pages").clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pages.length && room > 0 ? Math.max(0.2, Math.min(1, room / (beside * page))) : zoom;
+}
+
+function adjust() {
+  const next = widest();
+  if (pages.length && Math.abs(next - zoom) > 0.002) rearrange(() => { zoom = next; });
+}
+
+// Lays the desk anew, and what was in the middle of the window stays there.
+function rearrange(change) {
+  const page = pages[current()];
+  const middle = window.innerHeight / 2;
+  const share = (box) => (middle - box.top) / box.height;
+  const before = page && share(page.element.getBoundingClientRect());
+  change();
+  arrange();
+  if (!page) return;
+  const box = page.element.getBoundingClientRect();
+  window.scrollBy(0, box.top + before * box.height - middle);
 }
 
 function blank() {
@@ -252,11 +331,10 @@ function element(page) {
     page.element = make("section", "", { class: "page", "data-number": page.number, tabindex: "0" });
     page.element.append(make("img", "", { alt: "" }), make("div", "", { class: "text" }), make("div", "", { class: "over", "aria-hidden": "true" }), make("div", "", { class: "marks" }));
   }
-  const label = say.page + " " + (page.number + 1);
-  page.element.setAttribute("aria-label", label);
   page.element.dataset.folio = page.number + 1;
   size(page.element, page);
   page.drawn = "";
+  refresh(page);
   overlays(page);
   return page.element;
 }
@@ -265,6 +343,7 @@ function element(page) {
 function refresh(page) {
   page.element.classList.toggle("old", page.old);
   page.element.title = page.old ? say.old : "";
+  page.element.setAttribute("aria-label", say.page + " " + (page.number + 1) + (page.old ? " – " + say.old : ""));
   if (!page.near) return;
   const scale = Math.min(8, POINT * zoom * (window.devicePixelRatio || 1)).toFixed(3);
   const want = address("/page", { view: shown, page: page.number, key: page.key, scale });
@@ -290,6 +369,7 @@ function refresh(page) {
 
 // The words of a page as text over its picture, line by line: they can be read aloud, selected and found.
 function text(page, words) {
+  page.baselines = words.map(([, , y]) => y);
   const lines = [];
   let last = null;
   for (const [word, x, y, width, size] of words) {
@@ -314,6 +394,20 @@ function text(page, words) {
     return span;
   });
   page.element.querySelector(".text").replaceChildren(...spans);
+  if ($("grid").checked) overlays(page);
+}
+
+// How far below the head margin the first baseline stands: where most baselines say it does.
+function first() {
+  const votes = new Map();
+  for (const page of pages) {
+    for (const y of page.baselines || []) {
+      const rest = (((y - grid.top * MM) % grid.line) + grid.line) % grid.line;
+      const step = Math.round(rest * 10) / 10;
+      votes.set(step, (votes.get(step) || 0) + 1);
+    }
+  }
+  return [...votes].reduce((best, one) => (one[1] > best[1] ? one : best), [0.7 * grid.line, 0])[0];
 }
 
 function overlays(page) {
@@ -337,7 +431,12 @@ function overlays(page) {
     const [x, y] = [b + left * MM * k, b + grid.top * MM * k];
     const [w, h] = [(page.width - (left + far) * MM) * k, (page.height - (grid.top + grid.bottom) * MM) * k];
     if ($("margins").checked) box("margins", x, y, w, h);
-    if ($("grid").checked) box("lines", x, y, w, h).style.backgroundSize = "100% " + grid.line * k + "px";
+    if ($("grid").checked) {
+      // Each tile ends with its line, which lies just below a baseline.
+      const lines = box("lines", x, y, w, h);
+      lines.style.backgroundSize = "100% " + grid.line * k + "px";
+      lines.style.backgroundPositionY = (first() - grid.line) * k + 1 + "px";
+    }
   }
   over.replaceChildren(...boxes);
 }
@@ -362,28 +461,37 @@ function turn(number) {
   page.element.focus({ preventScroll: true });
 }
 
-// Scrolls to a place and marks it for a while.
+// Scrolls to a place and marks it, until another one is marked or the page changes.
 function reveal(spot, gently) {
-  const page = pages[spot.page];
-  if (!page || !page.element) return;
+  marked = spot;
+  const mark = draw();
+  if (!mark) return;
+  const box = mark.getBoundingClientRect();
+  const seen = box.top > parseFloat(document.documentElement.style.getPropertyValue("--bar")) && box.bottom < window.innerHeight;
+  if (!seen || !gently) mark.scrollIntoView({ block: "center", inline: "nearest" });
+}
+
+// Draws the mark and the signs of the findings where they belong at this zoom; gives the mark.
+function draw() {
+  for (const old of document.querySelectorAll(".mark, .finding-mark")) old.remove();
+  for (const finding of signs) if (finding.spot) sign(finding);
+  const page = marked && pages[marked.page];
+  if (!page || !page.element) return null;
   const k = POINT * zoom;
   const mark = make("div", "", { class: "mark" });
-  mark.style.left = (spot.x + page.bleed) * k - 3 + "px";
-  mark.style.top = (spot.y - 0.9 * spot.size + page.bleed) * k - 2 + "px";
-  mark.style.width = spot.width * k + 6 + "px";
-  mark.style.height = 1.25 * spot.size * k + 4 + "px";
-  for (const old of document.querySelectorAll(".mark")) old.remove();
+  mark.style.left = (marked.x + page.bleed) * k - 3 + "px";
+  mark.style.top = (marked.y - 0.9 * marked.size + page.bleed) * k - 2 + "px";
+  mark.style.width = marked.width * k + 6 + "px";
+  mark.style.height = 1.25 * marked.size * k + 4 + "px";
   page.element.append(mark);
-  const box = mark.getBoundingClientRect();
-  const seen = box.top > $("bar").offsetHeight && box.bottom < window.innerHeight;
-  if (!seen || !gently) mark.scrollIntoView({ block: "center" });
+  return mark;
 }
 
 // ——— Beside the pages ———
 
 function contents(list) {
   const items = list.map((chapter) => {
-    const item = make("li");
+    const item = make("li", "", chapter.level > 1 ? { class: "deeper" } : {});
     const button = make("button", chapter.title, { type: "button" });
     button.append(make("span", " " + chapter.page, { class: "folio" }));
     button.onclick = () => turn(chapter.page - 1);
@@ -394,6 +502,7 @@ function contents(list) {
 }
 
 function findings(list) {
+  signs = list;
   $("count").textContent = "(" + list.length + ")";
   const items = list.map((finding) => {
     const item = make("li", "", { class: finding.severity });
@@ -402,7 +511,7 @@ function findings(list) {
     button.append(make("strong", say[finding.severity] + " " + finding.code), " " + finding.message);
     button.onclick = () => {
       if (finding.spot) reveal(finding.spot, false);
-      if (finding.line) tell({ file: finding.file, line: finding.line, column: finding.column, word: "", written: "" });
+      if (finding.line) tell(finding);
     };
     item.append(button, make("p", finding.remedy, { class: "remedy" }), make("p", place, { class: "where" }));
     return item;
@@ -412,14 +521,12 @@ function findings(list) {
 }
 
 // Signs in the margins of the pages, once it is known where the findings stand.
-async function mark(list, at) {
+async function mark(at) {
+  const list = signs;
   const spots = list.length ? await get("/spots", { view: shown }) : [];
-  if (!spots || at !== version || spots.length !== list.length) return;
-  for (const old of document.querySelectorAll(".finding-mark")) old.remove();
-  list.forEach((finding, i) => {
-    finding.spot = spots[i];
-    if (finding.spot) sign(finding);
-  });
+  if (!spots || at !== version || list !== signs || spots.length !== list.length) return;
+  list.forEach((finding, i) => { finding.spot = spots[i]; });
+  draw();
 }
 
 function sign(finding) {
@@ -430,7 +537,7 @@ function sign(finding) {
   button.style.top = (finding.spot.y - finding.spot.size + page.bleed) * POINT * zoom + "px";
   button.onclick = (event) => {
     event.stopPropagation();
-    tell({ file: finding.file, line: finding.line, column: finding.column, word: "", written: "" });
+    tell(finding);
   };
   page.element.querySelector(".marks").append(button);
 }
@@ -442,7 +549,9 @@ function tell(place) {
   $("written").textContent = place.written;
   $("written").hidden = !place.written;
   $("copy").disabled = $("open").disabled = !clicked;
-  if (clicked) copy();
+  if (!clicked) return;
+  copy();
+  if ($("opens").checked) open();
 }
 
 async function copy() {
@@ -460,7 +569,7 @@ async function open() {
   const answer = await post("/open", { file: clicked.file, line: clicked.line, column: clicked.column });
   if (!answer.ok) return status(await answer.text());
   const { address } = await answer.json();
-  if (address) location.href = address;
+  if (address) make("a", "", { href: address }).click();
 }
 
 async function ask(page, x, y) {
@@ -495,11 +604,17 @@ async function save() {
 }
 
 function scale(next) {
-  const here = current();
-  zoom = Math.max(0.25, Math.min(5, next));
-  $("zoom").textContent = Math.round(zoom * 100) + " %";
-  arrange();
-  turn(here);
+  rearrange(() => {
+    fitted = false;
+    zoom = Math.max(0.2, Math.min(5, next));
+  });
+}
+
+function fit() {
+  rearrange(() => {
+    fitted = true;
+    zoom = widest();
+  });
 }
 
 // ——— What people do ———
@@ -511,7 +626,9 @@ $("subject").onchange = () => {
   follow([subject + "/" + profile]);
 };
 $("profile").onchange = () => follow([$("subject").value + "/" + $("profile").value]);
-$("mode").onchange = () => { const here = current(); arrange(); turn(here); };
+$("mode").onchange = () => rearrange(() => { if (fitted) zoom = widest(); });
+$("fit").onclick = fit;
+$("opens").onchange = () => localStorage.setItem("opens", $("opens").checked ? "yes" : "no");
 $("smaller").onclick = () => scale(zoom / 1.25);
 $("larger").onclick = () => scale(zoom * 1.25);
 for (const id of ["trim", "margins", "grid"]) $(id).onchange = () => { for (const page of pages) if (page.near) overlays(page); };
@@ -554,13 +671,19 @@ document.onkeydown = (event) => {
   const click = (id) => $(id).click();
   const actions = {
     j: () => turn(current() + 1), k: () => turn(current() - 1), Home: () => turn(0), End: () => turn(pages.length - 1),
-    "+": () => click("larger"), "-": () => click("smaller"), "0": () => scale(1),
+    "+": () => click("larger"), "-": () => click("smaller"), "0": () => scale(1), f: fit,
     v: () => { const mode = $("mode"); mode.selectedIndex = (mode.selectedIndex + 1) % mode.length; mode.onchange(); },
     t: () => click("trim"), m: () => click("margins"), g: () => click("grid"),
     "/": () => $("words").focus(), n: search, c: copy, o: open, "?": () => click("keys"),
   };
   const action = actions[event.key];
   if (action) { event.preventDefault(); action(); }
+};
+
+// A browser keeps few connections to one address: pages in tabs that nobody sees let theirs go.
+document.onvisibilitychange = () => {
+  if (!document.hidden) listen();
+  else if (events) events.close();
 };
 
 start();

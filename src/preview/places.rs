@@ -30,6 +30,8 @@ pub struct Placed {
 /// The lines in which data is written: all those of YAML files, and the headers of texts.
 pub struct Index {
     lines: Vec<IndexLine>,
+    /// Where the date of a text is written.
+    dates: BTreeMap<SourceId, usize>,
     by_word: BTreeMap<String, Vec<usize>>,
 }
 
@@ -43,7 +45,7 @@ impl Index {
     /// Reads the lines. Texts that a generated body holds (chapeaux, definitions of terms, paragraphs) carry their places and stay out: a
     /// word of a template would be found in them by chance.
     pub fn new(sources: &Sources) -> Self {
-        let mut out = Self { lines: Vec::new(), by_word: BTreeMap::new() };
+        let mut out = Self { lines: Vec::new(), dates: BTreeMap::new(), by_word: BTreeMap::new() };
         // Profiles are read as a text too, and are a template all the same.
         for (id, source) in sources.iter().filter(|(_, source)| source.path.starts_with("content/")) {
             let (yaml, terms) = (source.path.ends_with(".yaml"), source.path.ends_with("/sigles.yaml"));
@@ -70,6 +72,9 @@ impl Index {
                 demand = key.starts_with(":::demande");
                 if listed {
                     out.add(id, start, line);
+                }
+                if !yaml && header && line.starts_with("date:") {
+                    out.dates.entry(id).or_insert(start + "date:".len() + usize::from(line.as_bytes().get(5) == Some(&b' ')));
                 }
                 start += line.len();
             }
@@ -130,6 +135,16 @@ impl Index {
                 left.remove(&i);
                 out[i] = Some(Place { source: line.source, at });
             }
+            // « années 1980 » beside a title says the date of that text, however it is written: 198X.
+            if let Some(at) = self.dates.get(&line.source) {
+                left.retain(|i| {
+                    let says = DATE_WORDS.contains(&fold(run[*i]).as_str());
+                    if says {
+                        out[*i] = Some(Place { source: line.source, at: *at });
+                    }
+                    !says
+                });
+            }
         }
         out
     }
@@ -145,6 +160,34 @@ impl Index {
         if part.len() < 4 && whole.chars().all(|c| c.is_ascii_digit()) { String::new() } else { part }
     }
 }
+
+/// The words in which the program says dates, folded.
+pub const DATE_WORDS: [&str; 24] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "printemps",
+    "été",
+    "automne",
+    "hiver",
+    "années",
+    "vers",
+    "depuis",
+    "jusquen",
+    "avant",
+    "après",
+    "début",
+    "fin",
+];
 
 /// The words of a line, folded, each with the byte at which it begins.
 fn words(line: &str) -> Vec<(String, usize)> {

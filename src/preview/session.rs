@@ -1,16 +1,17 @@
 //! What is shown, kept up to date: the workspace is read again at every change, and what somebody looks at is laid out again.
 //!
-//! One thread reads and lays out fiches, which takes milliseconds; another lays out publications behind it. What cannot be typeset keeps
-//! its last good text, and its pages are marked.
+//! One thread reads and lays out fiches, which takes milliseconds; another lays out publications behind it, and a third one runs the rules.
+//! What cannot be typeset keeps its last good text, and its pages are marked.
 
 use super::places::{self, Index, Placed};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::files::Bytes;
 use crate::base::source::SourceId;
 use crate::pipeline::{self, Input, Job, Laid, Loaded, Subject};
-use crate::typeset::{self, PageKey};
+use crate::typeset::{self, Glyphs, PageKey};
 use crate::workspace::{DiskFiles, Snapshot, Watch};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
@@ -23,6 +24,9 @@ const MOST_STEPS: usize = 64;
 
 /// How often the files are looked at when nothing is said about them: no system tells everything.
 const SWEEP: Duration = Duration::from_secs(2);
+
+/// How long the rules leave the machine to the pages after a change.
+const BREATH: Duration = Duration::from_millis(150);
 
 /// How many changes what the engine remembers outlives without being used.
 const MEMORY: usize = 8;
@@ -66,12 +70,33 @@ impl Shown {
         self.words.get(page).map_or(&[], |words| words.get_or_init(|| places::place(self.laid.layout.page_words(page), &self.laid.bundle, sources, index())))
     }
 
-    /// The word nearest to a line of a text: the page, from 0, and the word.
-    pub(super) fn find(&self, path: &str, line: usize) -> Option<(usize, &Placed)> {
+    /// Where a line of a text begins to be seen: the page, from 0, and what stands of it in one line of that page.
+    pub(super) fn find_line(&self, path: &str, line: usize) -> Option<(usize, Glyphs)> {
+        let source = self.loaded.sources.get(self.loaded.sources.find(path)?);
+        let (page, first) = self.find(path, &(source.line_start(line)..source.line_start(line + 1)))?;
+        // The line itself may print nothing: the nearest one then stands for it.
+        let line = source.position(first.place?.at).line;
+        let range = source.line_start(line)..source.line_start(line + 1);
+        let mut out = first.glyphs.clone();
+        let same = |word: &&Placed| word.place.is_some_and(|p| Some(p.source) == first.place.map(|f| f.source) && range.contains(&p.at));
+        for word in self.words(page).iter().filter(same).map(|w| &w.glyphs).filter(|g| (g.y - first.glyphs.y).abs() < 0.1) {
+            let right = (out.x + out.width).max(word.x + word.width);
+            out.x = out.x.min(word.x);
+            out.width = right - out.x;
+        }
+        Some((page, out))
+    }
+
+    /// The word at a byte of a text: the page, from 0, and the word.
+    pub(super) fn find_byte(&self, path: &str, at: usize) -> Option<(usize, Glyphs)> {
+        self.find(path, &(at..at + 1)).map(|(page, word)| (page, word.glyphs.clone()))
+    }
+
+    /// The word nearest to a piece of a text.
+    fn find(&self, path: &str, range: &Range<usize>) -> Option<(usize, &Placed)> {
         let sources = &self.loaded.sources;
         let id = sources.find(path)?;
-        let start = sources.get(id).line_start(line);
-        let end = sources.get(id).line_start(line + 1);
+        let (start, end) = (range.start, range.end);
         let stem = path.strip_prefix("content/fiches/").and_then(|p| p.strip_suffix(".md"));
         let pages = match stem.and_then(|s| self.laid.layout.fiches.get(s)) {
             Some(first) => {
@@ -115,13 +140,31 @@ pub(super) struct View {
     pub(super) found: Option<(Arc<Loaded>, Vec<Diagnostic>)>,
 }
 
-/// The place of the last change.
+/// A place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A line, from 1.
+    Line(usize),
+    /// A byte.
+    Byte(usize),
+}
+
+impl View {
+    /// Whether the pages were made since a place was named.
+    pub(super) fn knows(&self, edited: &Edited) -> bool {
+        self.version >= edited.version
+    }
+}
+
+/// The place of the last change, or the last one that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edited {
     /// The path of the text.
     pub(super) path: String,
-    /// The line, from 1.
-    pub(super) line: usize,
+    /// The place in it.
+    pub(super) spot: Spot,
+    /// The moment of the workspace in which it is that place: pages of an earlier one do not show it yet.
+    version: u64,
     /// Its number among all moves: a page goes there once.
     pub(super) serial: u64,
 }
@@ -159,6 +202,13 @@ enum Next {
     End,
 }
 
+/// What the thread of the rules has to do.
+enum Unruled {
+    Nothing,
+    Moment(Arc<Loaded>, Snapshot),
+    End,
+}
+
 /// A moment of the workspace.
 #[derive(Clone)]
 struct Moment {
@@ -180,6 +230,8 @@ pub(super) struct Session {
     words: Sender<Word>,
     /// The moment that publications are to be made from.
     next: (Mutex<Next>, Condvar),
+    /// The moment that is to be checked.
+    unruled: (Mutex<Unruled>, Condvar),
     /// The last bytes of each file with which pages could be made.
     good: Mutex<BTreeMap<String, Bytes>>,
     /// Told of everything that changes on the board.
@@ -192,14 +244,24 @@ impl Session {
         let (words, hear) = std::sync::mpsc::channel();
         let files = Snapshot::read(disk);
         let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date }, None));
-        let findings = Arc::new((loaded.clone(), pipeline::inspect(&loaded, &files)));
+        let findings = Arc::new((loaded.clone(), pipeline::inspect(&loaded, &files).0));
         let board = Board { version: 1, loaded: loaded.clone(), findings, views: BTreeMap::new(), stamps: 0, wanted: BTreeMap::new(), edited: None };
-        let session = Arc::new(Self { date, board: Mutex::new(board), words, next: (Mutex::new(Next::Nothing), Condvar::new()), good: Mutex::default(), news });
+        let session = Arc::new(Self {
+            date,
+            board: Mutex::new(board),
+            words,
+            next: (Mutex::new(Next::Nothing), Condvar::new()),
+            unruled: (Mutex::new(Unruled::Nothing), Condvar::new()),
+            good: Mutex::default(),
+            news,
+        });
         let watch = session.watch(disk);
         let follow = (session.clone(), disk.clone());
         std::thread::Builder::new().name("follow".to_owned()).stack_size(STACK).spawn(move || follow.0.follow(&follow.1, files, loaded, watch, &hear))?;
         let behind = session.clone();
         std::thread::Builder::new().name("publications".to_owned()).stack_size(STACK).spawn(move || behind.publications())?;
+        let rules = session.clone();
+        std::thread::Builder::new().name("rules".to_owned()).stack_size(STACK).spawn(move || rules.rules())?;
         Ok(session)
     }
 
@@ -236,11 +298,11 @@ impl Session {
     }
 
     /// Sends every page that is open to a place.
-    pub(super) fn go(&self, path: String, line: usize) {
+    pub(super) fn go(&self, path: String, spot: Spot) {
         let mut board = self.board();
         let serial = board.edited.as_ref().map_or(0, |e| e.serial) + 1;
-        board.edited = Some(Edited { path, line, serial });
         let version = board.version;
+        board.edited = Some(Edited { path, spot, version, serial });
         drop(board);
         (self.news)(version);
     }
@@ -284,20 +346,54 @@ impl Session {
                 board.version = version;
                 board.loaded = loaded;
                 drop(board);
-                if let Some((path, line)) = edited {
-                    self.go(path, line);
+                if let Some((path, at)) = edited {
+                    self.go(path, Spot::Byte(at));
                 }
             }
             self.serve(&moment);
             if !changed.is_empty() {
-                // Pages first: they do not wait for the rules.
-                let found = pipeline::inspect(&moment.loaded, &files);
-                self.board().findings = Arc::new((moment.loaded.clone(), found));
-                (self.news)(moment.version);
+                self.rule(Unruled::Moment(moment.loaded.clone(), files.clone()));
             }
         }
         drop(watch);
         self.hand_over(Next::End);
+        self.rule(Unruled::End);
+    }
+
+    fn rule(&self, what: Unruled) {
+        if let Ok(mut next) = self.unruled.0.lock() {
+            *next = what;
+            self.unruled.1.notify_one();
+        }
+    }
+
+    /// Checks the last moment, whenever there is a new one: neither pages nor the next save wait for the rules.
+    fn rules(&self) {
+        loop {
+            let Ok(mut next) = self.unruled.0.lock() else { return };
+            while matches!(*next, Unruled::Nothing) {
+                next = match self.unruled.1.wait(next) {
+                    Ok(guard) => guard,
+                    Err(_) => return,
+                };
+            }
+            drop(next);
+            // The page is drawn meanwhile, and what is saved again in the same breath is checked once.
+            std::thread::sleep(BREATH);
+            let Ok(mut next) = self.unruled.0.lock() else { return };
+            let (loaded, files) = match std::mem::replace(&mut *next, Unruled::Nothing) {
+                Unruled::Moment(loaded, files) => (loaded, files),
+                Unruled::End => return,
+                Unruled::Nothing => continue,
+            };
+            drop(next);
+            let found = pipeline::inspect(&loaded, &files).0;
+            let mut board = self.board();
+            board.findings = Arc::new((loaded, found));
+            let version = board.version;
+            drop(board);
+            (self.news)(version);
+        }
     }
 
     /// A moment of the workspace: texts that cannot be read are replaced by what they last were.
@@ -480,15 +576,41 @@ fn unreadable(loaded: &Loaded) -> Vec<String> {
     loaded.sources.iter().filter(|(id, source)| bad(*id, &source.path)).map(|(_, source)| source.path.clone()).collect()
 }
 
-/// The first line that differs, when one text changed.
+/// Where the word begins that differs first, when one text changed.
 fn edited(changed: &[String], before: &Loaded, now: &Loaded) -> Option<(String, usize)> {
     let mut texts = changed.iter().filter_map(|path| Some((path, now.sources.find(path)?)));
     let (path, id) = texts.next()?;
     if texts.next().is_some() {
         return None;
     }
-    let now = &now.sources.get(id).text;
     let old = before.sources.find(path).map_or("", |id| before.sources.get(id).text.as_str());
-    let same = now.lines().zip(old.lines()).take_while(|(a, b)| a == b).count();
-    Some((path.clone(), (same + 1).min(now.lines().count().max(1))))
+    Some((path.clone(), differs(old, &now.sources.get(id).text)))
+}
+
+/// The byte of `now` at which the word begins that differs first from `old`; the next one where blank lines come first.
+fn differs(old: &str, now: &str) -> usize {
+    let same = now.chars().zip(old.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
+    let (before, after) = now.split_at(same);
+    match after.find(|c: char| !c.is_whitespace()) {
+        // What was taken away at the end, or blank lines only: the last word that stands.
+        None => before.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1),
+        Some(0) => before.char_indices().rev().take_while(|(_, c)| !c.is_whitespace()).last().map_or(same, |(at, _)| at),
+        Some(blank) => same + blank,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differs;
+
+    #[test]
+    fn the_word_that_was_touched_is_found() {
+        let at = |old: &str, now: &str| now[differs(old, now)..].split_whitespace().next().unwrap_or("").to_owned();
+        assert_eq!(at("Le petit été", "Le petite été"), "petite");
+        assert_eq!(at("Le petit été", "Le petit étang"), "étang");
+        assert_eq!(at("Un.\n", "Un.\n\nDeux mots.\n"), "Deux");
+        assert_eq!(at("Un deux trois", "Un deux"), "deux");
+        assert_eq!(at("", "Un"), "Un");
+        assert_eq!(at("Un", ""), "");
+    }
 }

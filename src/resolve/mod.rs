@@ -13,6 +13,7 @@ use crate::lang::sigles::Lexicon;
 use crate::model::catalog::CatalogDraft;
 use crate::model::corpus::{Corpus, demands};
 use crate::model::fiche::{FicheDraft, MemorandumDraft};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What `resolve` starts from: everything that was parsed.
@@ -76,11 +77,11 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     let documents = fiches.iter().map(|f| f.id.as_str()).chain(memorandums.iter().map(|m| m.id.as_str())).chain(broken.iter().map(|b| b.id.as_str())).collect();
     catalog::check_terms(&terms, &documents, &mut findings);
     let lexicon = Lexicon::new(terms.iter());
-    for fiche in &mut fiches {
+    fiches.par_iter_mut().for_each(|fiche| {
         let own = fiche.terms.filled().cloned().unwrap_or_default();
         let known = sigles::Known { lexicon: &lexicon, terms: &terms, document: &fiche.id, own: &own };
         fiche.uses = sigles::mark(&known, &mut fiche.lead, &mut fiche.body, &mut []);
-    }
+    });
     for memorandum in &mut memorandums {
         let own = memorandum.terms.filled().cloned().unwrap_or_default();
         let mut method = std::mem::take(&mut memorandum.method);

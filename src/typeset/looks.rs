@@ -3,7 +3,10 @@
 use super::Layout;
 use rayon::prelude::*;
 use std::ops::Range;
+use typst::foundations::{NativeElement as _, StyleChain};
+use typst::introspection::Introspector as _;
 use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::model::HeadingElem;
 use typst::text::TextItem;
 
 /// What a page is: equal keys look equal.
@@ -47,7 +50,31 @@ pub struct Glyphs {
     pub origin: Option<Origin>,
 }
 
+/// A heading, as the bookmarks of the PDF say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its words.
+    pub title: String,
+    /// How deep it stands, from 1.
+    pub level: usize,
+    /// Its page, from 1.
+    pub page: usize,
+}
+
 impl Layout {
+    /// The headings that the PDF has as bookmarks, in order.
+    pub fn headings(&self) -> Vec<Heading> {
+        let introspector = self.document.introspector();
+        let heading = |element: &typst::foundations::Content| {
+            let heading = element.to_packed::<HeadingElem>()?;
+            let styles = StyleChain::default();
+            heading.bookmarked.get(styles).unwrap_or_else(|| heading.outlined.get(styles)).then_some(())?;
+            let title = heading.body.plain_text().trim().to_owned();
+            Some(Heading { title, level: heading.resolve_level(styles).get(), page: introspector.page(element.location()?)?.get() })
+        };
+        introspector.query(&HeadingElem::ELEM.select()).iter().filter_map(heading).collect()
+    }
+
     /// The identity of every page, in order.
     pub fn keys(&self) -> Vec<PageKey> {
         let key = |page: &typst_layout::Page| PageKey {

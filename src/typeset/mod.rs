@@ -18,7 +18,7 @@ mod world;
 pub use codes::CODES;
 pub use export::{conflict, draws, pdf, png};
 pub use fonts::Fonts;
-pub use looks::{Glyphs, Origin, PageKey};
+pub use looks::{Glyphs, Heading, Origin, PageKey};
 pub use pages::pages;
 pub use preflight::page_facts;
 pub use proof::{Mark, proof};
@@ -26,6 +26,7 @@ pub use proof::{Mark, proof};
 use crate::base::diag::{Diagnostic, Warned};
 use crate::model::bundle::{Bundle, PADDING, is_guess};
 use places::Places;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use typst_layout::PagedDocument;
 use world::World;
@@ -43,6 +44,16 @@ pub struct Layout {
     fitting: places::Fitting,
     /// How many layouts it took.
     pub rounds: usize,
+    raw: Raw,
+}
+
+/// What pages were before they were put right: those of the next layout that are the same need not be put right again.
+#[derive(Default)]
+struct Raw {
+    /// A hash of each page; none where nobody lays out again.
+    pages: Vec<u128>,
+    /// What the pages were put right with.
+    places: u128,
 }
 
 impl Layout {
@@ -102,6 +113,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
             }
         }
     }
+    world.evaluate(bundle);
     let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     let mut findings = Vec::new();
     let mut rounds = 0;
@@ -122,7 +134,16 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
                 findings.push(Diagnostic::on(&codes::UNSTABLE, "").with("rounds", rounds.to_string()));
             }
             let fiches = places.pages("fiche").map(|(key, page)| (key.to_owned(), page)).collect();
-            return Ok(Warned { value: Layout { document: places.fill(document), fiches, world, fitting, rounds }, findings });
+            let raw = match before {
+                Some(_) => Raw { pages: document.pages().par_iter().map(typst::utils::hash128).collect(), places: places.print() },
+                None => Raw::default(),
+            };
+            let done = |index: usize| {
+                let before = before.filter(|b| b.raw.places == raw.places && b.raw.pages.get(index).is_some_and(|page| raw.pages.get(index) == Some(page)))?;
+                before.document.pages().get(index).cloned()
+            };
+            let document = places.fill(document, done);
+            return Ok(Warned { value: Layout { document, fiches, world, fitting, rounds, raw }, findings });
         }
         for (path, text) in changed {
             world.put_text(&path, text);

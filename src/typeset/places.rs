@@ -14,13 +14,14 @@ use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures};
 use rayon::prelude::*;
 use rustybuzz::ttf_parser::Tag as Feature;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::{Introspector as _, Location, Tag};
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::model::{Destination, LinkMarker};
 use typst::text::{FontInstance, TextItem};
 use typst::utils::PicoStr;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
 const SCHEME: &str = "livret:";
 
@@ -37,6 +38,7 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 /// Where something begins.
+#[derive(Hash)]
 struct Place {
     location: Location,
     page: u32,
@@ -128,6 +130,11 @@ impl Places {
         self.begins.iter().filter_map(move |(key, place)| Some((key.strip_prefix(kind)?.strip_prefix('/')?, place.page)))
     }
 
+    /// What pages are put right with: the same number, the same places.
+    pub(super) fn print(&self) -> u128 {
+        typst::utils::hash128(&self.begins)
+    }
+
     /// What the library has to know of this layout, as files.
     pub(super) fn files(&self, padding: u32, pictures: &BTreeMap<String, f64>) -> BTreeMap<String, String> {
         let length = |page: u32| page.to_string().len();
@@ -142,12 +149,19 @@ impl Places {
     }
 
     /// Puts the pages right. A link to nothing becomes plain text.
-    pub(super) fn fill(&self, mut document: PagedDocument) -> PagedDocument {
+    ///
+    /// `done` gives a page that was put right before, when it is the same.
+    pub(super) fn fill(&self, mut document: PagedDocument, done: impl Fn(usize) -> Option<Page> + Sync) -> PagedDocument {
         let names = Names::new();
+        let digits = Mutex::default();
         let mut pages: Vec<_> = document.pages().to_vec();
         pages.par_iter_mut().enumerate().for_each(|(index, page)| {
+            if let Some(done) = done(index) {
+                *page = done;
+                return;
+            }
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: HashMap::new() };
+            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: &digits };
             filler.frame(&mut page.frame);
         });
         let info = document.info_mut().clone();
@@ -260,6 +274,9 @@ enum Side {
     Right,
 }
 
+/// By font and glyph of a zero: the glyphs of the ten figures.
+type Digits = HashMap<(FontInstance, u16), [u16; 10]>;
+
 /// A page being put right.
 struct Filler<'a> {
     places: &'a Places,
@@ -269,8 +286,8 @@ struct Filler<'a> {
     number: Option<(String, Side)>,
     /// For each open `lv-only`, whether what it holds stands on this page.
     shown: Vec<bool>,
-    /// The glyphs of the ten figures that belong to a font and its zero.
-    digits: HashMap<(FontInstance, u16), [u16; 10]>,
+    /// The glyphs of the ten figures that belong to a font and its zero, once they are known.
+    digits: &'a Mutex<Digits>,
 }
 
 impl Filler<'_> {
@@ -356,7 +373,8 @@ impl Filler<'_> {
     fn figures(&mut self, text: &mut TextItem, number: &str, side: Side) {
         let Some(zero) = text.glyphs.first().cloned() else { return };
         let font = text.font.clone();
-        let digits = self.digits.entry((font.clone(), zero.id)).or_insert_with(|| digits(&font, zero.id));
+        let find = || digits(&font, zero.id);
+        let digits = self.digits.lock().map_or_else(|_| find(), |mut known| *known.entry((font.clone(), zero.id)).or_insert_with(find));
         let advance = |count: usize| zero.x_advance * count as f64;
         let spare = text.glyphs.len().saturating_sub(number.len());
         let over = number.len().saturating_sub(text.glyphs.len());

@@ -2,11 +2,14 @@
 
 use super::breaks::{self, Shift};
 use super::fonts::Fonts;
-use crate::model::bundle::{Bundle, MAIN};
+use crate::model::bundle::{Bundle, BundleFile, MAIN};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
+use typst::comemo::Track;
 use typst::diag::{FileError, FileResult};
+use typst::engine::{Route, Sink, Traced};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
@@ -44,28 +47,29 @@ impl World {
             read: Mutex::default(),
         };
         let whole = breaks::fits(fonts);
-        for (path, file) in &bundle.files {
-            let Some(id) = file_id(path) else { continue };
-            match std::str::from_utf8(&file.bytes) {
-                Ok(text) if path.ends_with(".typ") => {
-                    let opened = if whole && !file.map.0.is_empty() { breaks::open(text) } else { None };
-                    let text = opened.as_ref().map_or(text, |(text, _)| text);
-                    let source = match before.and_then(|b| b.sources.get(&id)) {
-                        Some(source) => {
-                            let mut source = source.clone();
-                            source.replace(text);
-                            source
-                        }
-                        None => Source::new(id, text.to_owned()),
-                    };
-                    world.sources.insert(id, source);
-                    if let Some((_, shift)) = opened {
-                        world.shifts.insert(id, shift);
-                    }
-                }
-                _ => {
-                    world.files.insert(id, Bytes::new(SharedBytes(file.bytes.clone())));
-                }
+        let parsed = |id: FileId, text: &str| match before.and_then(|b| b.sources.get(&id)) {
+            Some(source) => {
+                let mut source = source.clone();
+                source.replace(text);
+                source
+            }
+            None => Source::new(id, text.to_owned()),
+        };
+        let read = |(path, file): (&String, &BundleFile)| {
+            let id = file_id(path)?;
+            let text = path.ends_with(".typ").then(|| std::str::from_utf8(&file.bytes).ok()).flatten();
+            let opened = text.filter(|_| whole && !file.map.0.is_empty()).and_then(breaks::open);
+            let (text, shift) = match &opened {
+                Some((text, shift)) => (Some(text.as_str()), Some(shift.clone())),
+                None => (text, None),
+            };
+            Some((id, shift, text.map(|text| parsed(id, text)).ok_or_else(|| Bytes::new(SharedBytes(file.bytes.clone())))))
+        };
+        for (id, shift, file) in bundle.files.par_iter().filter_map(read).collect::<Vec<_>>() {
+            world.shifts.extend(shift.map(|shift| (id, shift)));
+            match file {
+                Ok(source) => drop(world.sources.insert(id, source)),
+                Err(bytes) => drop(world.files.insert(id, bytes)),
             }
         }
         world
@@ -89,6 +93,23 @@ impl World {
         let Some(shift) = self.shifts.get(&id) else { return Some((range, offset)) };
         // The text begins behind the quote of its literal.
         Some((shift.back(range.clone()), shift.between(range.start + 1, offset)))
+    }
+
+    /// Evaluates the texts, several at once: the engine would take one after the other, and now finds in its memory what this made. What is
+    /// wrong with them it says itself.
+    pub(super) fn evaluate(&self, bundle: &Bundle) {
+        let world: &dyn typst::World = self;
+        let evaluate = |source: &Source| {
+            let mut sink = Sink::new();
+            let _ = typst_eval::eval(world.track(), &LIBRARY, Traced::default().track(), sink.track_mut(), Route::default().track(), source);
+        };
+        let texts = bundle.files.iter().filter(|(path, file)| !file.template && *path != MAIN);
+        let texts: Vec<&Source> = texts.filter_map(|(path, _)| self.sources.get(&file_id(path)?)).collect();
+        // The first one brings the library that all of them import.
+        if let Some((first, others)) = texts.split_first() {
+            evaluate(first);
+            others.par_iter().for_each(|source| evaluate(source));
+        }
     }
 
     /// The text of a data file.

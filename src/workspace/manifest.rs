@@ -1,6 +1,7 @@
 //! `output/manifest.json`: what was built, and from what.
 
-use crate::base::diag::Diagnostic;
+use crate::base::diag::{Code, Diagnostic, Severity};
+use crate::base::source::Sources;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -29,9 +30,77 @@ pub struct Output {
     pub warnings: usize,
     /// The page on which each fiche begins.
     pub fiches: BTreeMap<String, u32>,
-    /// How much there was to mend on its pages.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub remarks: usize,
+    /// What was found while it was made: a file that is not made again says it again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Said>,
+}
+
+/// A finding as it is kept beside the file that it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Its code.
+    pub code: String,
+    /// Its weight: note, warning or error.
+    pub severity: Weight,
+    /// Its file, with line and column when it has them: `content/fiches/a.md:5:8`.
+    pub place: String,
+    /// What the wording's names stand for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<String, String>,
+}
+
+/// The weight of a [`Said`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// Worth knowing.
+    Note,
+    /// Does not stop a build.
+    Warning,
+    /// The content is wrong.
+    Error,
+}
+
+impl Said {
+    /// A finding, to be kept.
+    pub fn of(finding: &Diagnostic, sources: &Sources) -> Self {
+        let severity = match finding.severity {
+            Severity::Note => Weight::Note,
+            Severity::Warning => Weight::Warning,
+            Severity::Error => Weight::Error,
+        };
+        let place = match finding.span {
+            Some(span) => {
+                let source = sources.get(span.source);
+                let at = source.position(span.start as usize);
+                format!("{}:{}:{}", source.path, at.line, at.column)
+            }
+            None => finding.path.clone().unwrap_or_default(),
+        };
+        let args = finding.args.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
+        Self { code: finding.code.id.to_owned(), severity, place, args }
+    }
+
+    /// The finding once more; none when the program no longer knows its code.
+    pub fn again(&self, codes: &[&'static Code]) -> Option<Diagnostic> {
+        let code = *codes.iter().find(|c| c.id == self.code)?;
+        let mut finding = Diagnostic::on(code, self.place.clone());
+        finding.severity = match self.severity {
+            Weight::Note => Severity::Note,
+            Weight::Warning => Severity::Warning,
+            Weight::Error => Severity::Error,
+        };
+        // The names are those of the wording itself.
+        let names = [code.message, code.remedy].into_iter().flat_map(|b| [b.fr, b.en]).flat_map(|w| w.split(['{', '}', '?']));
+        for name in names {
+            if let Some(value) = self.args.get(name)
+                && !finding.args.iter().any(|(n, _)| *n == name)
+            {
+                finding = finding.with(name, value.clone());
+            }
+        }
+        Some(finding)
+    }
 }
 
 /// A number that need not be written.

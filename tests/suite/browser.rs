@@ -201,6 +201,10 @@ fn an_editor_at_work() {
     // The fiche alone is there at once, and the booklet around it follows.
     browser.until("shown.startsWith('publication/') && pages.length > 4 && document.querySelectorAll('.page[data-shown]').length > 0");
     browser.eval("window.kept = true");
+    // Pages load as they come into view.
+    let loaded =
+        browser.eval("document.querySelectorAll('.page img[src]').length < pages.length && pages.every(p => p.near || !p.element.querySelector('.text span'))");
+    assert_eq!(loaded, true);
     let file = served.path("content/fiches/ouverture.md");
     let good = std::fs::read_to_string(&file).expect("the fiche");
     let seen = |word: &str| format!("[...document.querySelectorAll('.text span')].some(s => s.textContent.includes('{word}'))");
@@ -303,4 +307,157 @@ fn the_page_looks_as_it_did() {
         }
     }
     assert!(wrong.is_empty(), "UPDATE=1 rewrites the pictures:\n{}", wrong.join("\n"));
+}
+
+/// `cargo test --release --test suite -- --ignored --nocapture benchmark_of_opening`
+#[test]
+#[ignore = "a measure"]
+fn benchmark_of_opening() {
+    let Some(program) = program() else { return };
+    let served = Served::new("", &[]);
+    served.copies(320);
+    let mut times = Vec::new();
+    for (view, least) in [("fiche/a-nous-la-parole/ecran", 1), ("publication/livret-chronologique/ecran", 900)] {
+        let pages = served.pages(view, least);
+        let mut browser = Browser::open(program, &served);
+        // The program draws pages for one reader at a time: what it did for the first page opened is over.
+        let mut all: Vec<f64> = (0..9)
+            .map(|_| {
+                browser.send("Page.navigate", json!({ "url": "about:blank" }));
+                let address = format!("http://127.0.0.1:{}/#{}", served.port, view.replace('/', "%2F"));
+                browser.send("Page.navigate", json!({ "url": address }));
+                browser.until("document.querySelector('.page[data-shown]') !== null");
+                browser.eval("performance.now()").as_f64().unwrap_or(0.0)
+            })
+            .collect();
+        all.sort_by(f64::total_cmp);
+        crate::command::notice(&format!("{pages} pages: the first one is seen after {:.0} ms (median of nine)", all[4]));
+        times.push(all[4]);
+    }
+    assert!(times[1] <= 2.0 * times[0] + 200.0, "{times:?}");
+}
+
+/// Firefox with one page, over WebDriver BiDi, which it speaks by itself.
+struct Firefox {
+    child: Child,
+    _profile: tempfile::TempDir,
+    socket: WebSocket<MaybeTlsStream<TcpStream>>,
+    context: String,
+    last: u64,
+    complaints: Vec<String>,
+}
+
+impl Drop for Firefox {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Firefox {
+    fn open(program: &str, served: &Served) -> Self {
+        use std::io::{BufRead as _, BufReader};
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut child = Command::new(program)
+            .args(["--headless", "--no-remote", "--remote-debugging-port", "0", "--width", "1400", "--height", "1000", "--profile"])
+            .arg(profile.path())
+            .env("HOME", profile.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("Firefox starts");
+        let mut said = BufReader::new(child.stderr.take().expect("it has an output"));
+        let mut line = String::new();
+        let address = loop {
+            line.clear();
+            assert!(said.read_line(&mut line).is_ok_and(|n| n > 0), "Firefox ended before it said its address");
+            if let Some((_, address)) = line.trim().split_once("listening on ") {
+                break address.to_owned();
+            }
+        };
+        // It must never wait for somebody to read what it says.
+        std::thread::spawn(move || said.lines().for_each(drop));
+        let (socket, _) = tungstenite::connect(format!("{address}/session")).expect("Firefox answers");
+        let mut firefox = Self { child, _profile: profile, socket, context: String::new(), last: 0, complaints: Vec::new() };
+        firefox.send("session.new", json!({ "capabilities": {} }));
+        firefox.send("session.subscribe", json!({ "events": ["log.entryAdded"] }));
+        let tree = firefox.send("browsingContext.getTree", json!({}));
+        firefox.context = tree["contexts"][0]["context"].as_str().expect("a page").to_owned();
+        let address = format!("http://127.0.0.1:{}/", served.port);
+        firefox.send("browsingContext.navigate", json!({ "context": firefox.context, "url": address, "wait": "complete" }));
+        firefox
+    }
+
+    fn send(&mut self, method: &str, parameters: Value) -> Value {
+        self.last += 1;
+        let text = json!({ "id": self.last, "method": method, "params": parameters }).to_string();
+        self.socket.send(Message::text(text)).expect("Firefox listens");
+        loop {
+            let message = self.socket.read().expect("Firefox answers");
+            let Ok(text) = message.to_text() else { continue };
+            let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            if value["id"] == self.last {
+                assert_eq!(value["type"], "success", "{method}: {value}");
+                return value["result"].clone();
+            }
+            if value["method"] == "log.entryAdded" && value["params"]["level"] == "error" {
+                self.complaints.push(value["params"]["text"].to_string());
+            }
+        }
+    }
+
+    fn eval(&mut self, expression: &str) -> Value {
+        let parameters = json!({ "expression": expression, "target": { "context": self.context }, "awaitPromise": true });
+        self.send("script.evaluate", parameters)["result"]["value"].clone()
+    }
+
+    #[track_caller]
+    fn until(&mut self, expression: &str) {
+        let begun = Instant::now();
+        while self.eval(expression) != true {
+            if begun.elapsed() > PATIENCE {
+                let page = self.eval("document.body.innerText.slice(0, 600)");
+                panic!("never: {expression}\n{page}\n{:?}", self.complaints);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn act(&mut self, actions: Value) {
+        self.send("input.performActions", json!({ "context": self.context, "actions": actions }));
+    }
+}
+
+#[test]
+fn it_works_in_firefox() {
+    let found = ["firefox-esr", "firefox"]
+        .into_iter()
+        .find(|name| Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success()));
+    assert!(found.is_some() || std::env::var_os("LIVRET_SKIP_NOTHING").is_none(), "Firefox is missing: apt-get install firefox-esr");
+    let Some(program) = found else { return crate::command::notice("no Firefox: not tried") };
+    let served = Served::new(BASIC, &["ouverture"]);
+    let mut firefox = Firefox::open(program, &served);
+    firefox.until("typeof shown !== 'undefined' && shown.startsWith('publication/') && document.querySelectorAll('.page[data-shown]').length > 0");
+    firefox.eval("window.kept = true");
+    // A save is seen without a reload.
+    let file = served.path("content/fiches/ouverture.md");
+    let good = std::fs::read_to_string(&file).expect("the fiche");
+    std::fs::write(&file, format!("{good}\n\nUn mot-témoin zébulon.\n")).expect("it is written");
+    firefox.until("[...document.querySelectorAll('.text span')].some(s => s.textContent.includes('zébulon'))");
+    firefox.until("document.querySelector('.mark') !== null && window.kept === true");
+    // A click on it says its line; keys do what they say.
+    let at = |axis: &str| {
+        format!(
+            "(() => {{ const s = [...document.querySelectorAll('.text span')].find(s => s.textContent.includes('zébulon')); s.scrollIntoView({{block: 'center'}}); \
+             const b = s.getBoundingClientRect(); return Math.round({axis}); }})()"
+        )
+    };
+    let (x, y) = (firefox.eval(&at("b.left + 8")), firefox.eval(&at("b.top + b.height / 2")));
+    firefox.act(json!([{ "type": "pointer", "id": "mouse", "actions": [
+        { "type": "pointerMove", "x": x, "y": y }, { "type": "pointerDown", "button": 0 }, { "type": "pointerUp", "button": 0 }] }]));
+    firefox.until("document.getElementById('written').textContent.includes('zébulon')");
+    firefox.act(json!([{ "type": "key", "id": "keys", "actions": [{ "type": "keyDown", "value": "v" }, { "type": "keyUp", "value": "v" }] }]));
+    firefox.until("document.getElementById('mode').value === 'spread' && document.querySelectorAll('#pages.spread .row').length > 1");
+    firefox.until("document.documentElement.scrollWidth === document.documentElement.clientWidth");
+    assert!(firefox.complaints.is_empty(), "{:?}", firefox.complaints);
 }

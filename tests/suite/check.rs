@@ -152,6 +152,10 @@ fn what_editors_leave_behind() {
         ),
         // Marks.
         ("La FéCRI[1] naît.", &["6:9 C132"]),
+        // Grammar: what is wrong in every sentence.
+        ("Malgré qu’il n’en n’ai pas, il veut leurs présenter trois ateliers (2 aux choix parmi 4).", &["6:14 C139", "6:37 C139", "6:71 C139"]),
+        ("Il s’occupe ensuite de la auprès de la Ville.", &["6:24 C139"]),
+        ("Prenez-la avec vous : leurs métiers, leur métier, les sans-abri, aux choix des jeunes, il n’en a pas.", &[]),
         // Spelling.
         ("Le plan socio-économique et les plans socioéconomiques.", &["6:39 C135"]),
         ("Elle reconnait ; il reconnaît ; un aller-retour, des allers-retours.", &["6:21 C135"]),

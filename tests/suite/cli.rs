@@ -293,6 +293,12 @@ fn emit() {
         assert!(folder.has(&format!("output/bon-ecran-typst/{file}")), "{file}");
     }
     json(&String::from_utf8_lossy(&folder.get("output/bon-ecran-typst/data/publication.json")));
+    // What holds a text with an error is not written as if it were whole, and that is said.
+    let run = Folder::two();
+    run.put("content/fiches/fautive.md", "---\ntitre: Fautive\ndate: pas une date\n---\nUn texte.\n");
+    let emitted = run.livret(&["build", "--emit", "typst"]).exits(1);
+    assert!(run.has("output/bon-ecran-typst/main.typ") && !run.has("output/mauvais-ecran-typst/main.typ"), "{}", emitted.all());
+    assert!(emitted.err.contains("P103") && emitted.err.contains("fautive.md"), "{}", emitted.err);
     let run = folder.livret(&["build", "bon", "--emit", "png", "--ppi", "40"]).exits(0);
     let pages: usize = run.out.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
     let pictures: Vec<_> = std::fs::read_dir(folder.path("output/bon-ecran")).expect("the pictures").flatten().collect();

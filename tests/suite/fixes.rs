@@ -113,6 +113,14 @@ fn reports_for_programs_meet_their_schemas() {
     let results = log["runs"][0]["results"].as_array().cloned().unwrap_or_default();
     assert!(results.iter().any(|r| r["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "[[bonne]]"));
     valid(sarif, &tidy().livret(&["check", "--format", "sarif"]).exits(0).out);
+    // What a line allows is there with its reason, and asks for nothing.
+    let folder = tidy();
+    folder.put("content/fiches/y.md", format!("{HEAD}Il dit et et répète. <!-- livret: permettre C113 « bégaiement voulu » -->\n"));
+    let log = valid(sarif, &folder.livret(&["check", "--strict", "--format", "sarif"]).exits(0).out);
+    let results = log["runs"][0]["results"].as_array().cloned().unwrap_or_default();
+    let [result] = results.as_slice() else { panic!("{results:?}") };
+    assert_eq!((&result["ruleId"], &result["suppressions"][0]["kind"]), (&Value::from("C113"), &Value::from("inSource")));
+    assert_eq!(result["suppressions"][0]["justification"], "bégaiement voulu");
     valid(&rapport, &tidy().livret(&["check", "--format", "json"]).exits(0).out);
 }
 

@@ -327,8 +327,8 @@ fn two_pages_that_share_the_end_of_a_text_are_no_hole() {
         book.last().apparatus = apparatus;
         book
     };
-    assert_eq!(book(22, true).codes(), [""; 0]);
-    assert_eq!(book(22, false).codes(), ["L019 p1"]);
+    assert_eq!(book(24, true).codes(), [""; 0]);
+    assert_eq!(book(24, false).codes(), ["L019 p1"]);
     assert_eq!(book(14, true).codes(), ["L019 p1"]);
 }
 

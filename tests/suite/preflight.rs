@@ -111,3 +111,25 @@ fn each_file_has_its_report_beside_it() {
     assert!(!run.out.contains("inchangé"), "{}", run.out);
     assert_eq!(folder.get("output/bon-imprimeur.rapport.txt"), text.as_bytes());
 }
+
+/// A file that was not made again once said nothing of its pages, and `--strict` let it pass the second time.
+#[test]
+fn what_stands_says_again_what_was_found_on_its_pages() {
+    let folder = Folder::two();
+    let (path, text) = template("tokens.yaml", "inside: 20, outside: 19 }   #", "inside: 20, outside: 2 }   #");
+    folder.put(&path, text);
+    let near = |err: &str| err.lines().filter(|l| l.contains("F012")).count();
+    let strict = ["build", "bon", "--profile", "imprimeur", "--strict"];
+    let first = folder.livret(&strict).exits(1);
+    assert!(near(&first.err) > 0 && !first.out.contains("inchangé"), "{}", first.all());
+    for (arguments, code) in [(&strict[..], 1), (&strict[..4], 0)] {
+        let again = folder.livret(arguments).exits(code);
+        assert!(again.out.contains("inchangé"), "{}", again.all());
+        assert_eq!(near(&again.err), near(&first.err), "{}\n{}", first.err, again.err);
+    }
+    // Nothing at all changed since a complete build: no text is read, and the same is said.
+    folder.put("content/publications.yaml", "- { id: bon, genre: livret, titre: Bon, selection: { fiches: [bonne] }, profils: [imprimeur] }\n");
+    for (arguments, code) in [(&["build"][..], 0), (&["build"], 0), (&["build", "--strict"], 1), (&["build", "--strict"], 1)] {
+        assert!(near(&folder.livret(arguments).exits(code).err) > 0, "{arguments:?}");
+    }
+}

@@ -73,13 +73,20 @@ fn raw(port: u16, request: &[u8]) -> std::io::Result<Vec<u8>> {
 impl Served {
     /// Serves a copy of a folder of the repository.
     pub(crate) fn new(source: &str, args: &[&str]) -> Self {
+        Self::with(source, args, None)
+    }
+
+    /// The same with a command in `$VISUAL`.
+    pub(crate) fn with(source: &str, args: &[&str], visual: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(source).join("content"), &folder.path().join("content"));
         let mut child = livret()
+            .envs(visual.map(|command| ("VISUAL", command)))
             .arg("preview")
             .args(args)
             .args(["--port", "0", "--workspace"])
             .arg(folder.path())
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -141,23 +148,48 @@ impl Served {
         }
     }
 
-    /// The pages of a view as pictures of one pixel a point.
-    fn pictures(&self, view: &str, now: &Value) -> Vec<Vec<u8>> {
+    /// The pages of a view as pictures of so many pixels a point.
+    fn pictures(&self, view: &str, now: &Value, scale: f64) -> Vec<Vec<u8>> {
         let pages = now["pages"].as_array().expect("pages");
-        let address = |p: &Value| format!("/page?view={view}&page={}&key={}&scale=1", p[0], p[1].as_str().unwrap_or_default());
+        let address = |p: &Value| format!("/page?view={view}&page={}&key={}&scale={scale}", p[0], p[1].as_str().unwrap_or_default());
         pages.iter().map(|p| self.get(&address(p)).body).collect()
     }
 
-    /// What a build makes of the workspace as it is now, as pictures of one pixel a point.
-    fn built(&self, args: &[&str], name: &str) -> Vec<Vec<u8>> {
+    /// What a build makes of the workspace as it is now.
+    fn build(&self, args: &[&str]) -> tempfile::TempDir {
         let output = tempfile::tempdir().expect("a folder");
-        let mut command = livret();
-        command.arg("build").args(args).args(["--profile", "ecran", "--emit", "png", "--ppi", "72", "--workspace"]).arg(self.folder.path());
-        let run = command.arg("--output").arg(output.path()).output().expect("the program starts");
+        let run = livret().arg("build").args(args).arg("--workspace").arg(self.folder.path()).arg("--output").arg(output.path()).output();
+        let run = run.expect("the program starts");
         assert!(run.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&run.stderr));
+        output
+    }
+
+    /// The same as pictures of so many pixels a point.
+    fn built(&self, args: &[&str], profile: &str, name: &str, scale: f64) -> Vec<Vec<u8>> {
+        let ppi = (72.0 * scale).to_string();
+        let output = self.build(&[args, &["--profile", profile, "--emit", "png", "--ppi", &ppi]].concat());
         let mut files: Vec<_> = std::fs::read_dir(output.path().join(name)).expect("pictures").flatten().map(|e| e.path()).collect();
         files.sort();
         files.iter().map(|f| std::fs::read(f).expect("a picture")).collect()
+    }
+
+    /// Copies fiches until there are so many.
+    pub(crate) fn copies(&self, count: usize) {
+        let folder = self.path("content/fiches");
+        let mut fiches: Vec<PathBuf> = std::fs::read_dir(&folder).expect("fiches").flatten().map(|e| e.path()).collect();
+        fiches.sort();
+        for i in 0..count.saturating_sub(fiches.len()) {
+            // A number that is fixed belongs to one fiche.
+            let text = std::fs::read_to_string(&fiches[i % fiches.len()]).expect("a fiche");
+            let text: String = text.lines().filter(|l| !l.starts_with("numero:")).map(|l| format!("{l}\n")).collect();
+            std::fs::write(folder.join(format!("copie-{i}.md")), text).expect("it is written");
+        }
+    }
+
+    /// Waits until a view has at least so many pages that show what is on disk; gives them all.
+    pub(crate) fn pages(&self, view: &str, least: u64) -> u64 {
+        let _looking = self.look(&[view]);
+        self.until(view, "ready", |v| fresh(v) && v["count"].as_u64() >= Some(least))["count"].as_u64().unwrap_or(0)
     }
 
     fn version(&self, view: &str) -> u64 {
@@ -197,10 +229,152 @@ fn what_is_shown_is_what_a_build_makes() {
         let (old, changed) = (served.version(&whole).max(served.version(&alone)), std::fs::read_to_string(&file).expect("a fiche") != text);
         std::fs::write(&file, &text).expect("the fiche is written");
         let now = served.until(&alone, "ready", |v| fresh(v) && (!changed || v["version"].as_u64() > Some(old)));
-        assert!(served.pictures(&alone, &now) == served.built(&["--fiche", &fiche], &fiche), "the fiche alone differs from its build");
+        assert!(served.pictures(&alone, &now, 1.0) == served.built(&["--fiche", &fiche], "ecran", &fiche, 1.0), "the fiche alone differs from its build");
         let now = served.until(&whole, "ready", |v| fresh(v) && (!changed || v["version"].as_u64() > Some(old)));
-        assert!(served.pictures(&whole, &now) == served.built(&["livret"], "livret-ecran"), "the booklet differs from its build");
+        assert!(served.pictures(&whole, &now, 1.0) == served.built(&["livret"], "ecran", "livret-ecran", 1.0), "the booklet differs from its build");
     }
+}
+
+#[test]
+fn every_profile_is_shown_and_exported_as_it_is_built() {
+    let served = Served::new(BASIC, &[]);
+    for profile in ["bureau", "epreuve", "imprimeur"] {
+        let view = format!("publication/livret/{profile}");
+        let _looking = served.look(&[&view]);
+        let now = served.until(&view, "ready", fresh);
+        // Nine pixels a millimetre: the bleed of the printing house is a whole number of them, and a build draws no bleed.
+        let bleed = now["pages"][0][4].as_f64().expect("a bleed");
+        let scale = if bleed > 0.0 { 3.175 } else { 1.0 };
+        let (shown, built) = (served.pictures(&view, &now, scale), served.built(&["livret"], profile, &format!("livret-{profile}"), scale));
+        assert_eq!(shown.len(), built.len(), "{profile}");
+        let edge = (bleed * scale).round() as u32;
+        for (page, (shown, built)) in shown.iter().zip(&built).enumerate() {
+            let read = |bytes: &[u8]| image::load_from_memory(bytes).expect("a picture").to_rgb8();
+            let (mut shown, built) = (read(shown), read(built));
+            let trimmed = image::imageops::crop(&mut shown, edge, edge, built.width(), built.height()).to_image();
+            let far = trimmed.iter().zip(built.iter()).filter(|(a, b)| a.abs_diff(**b) > 8).count();
+            // What is moved by whole pixels may be rounded otherwise at an edge.
+            assert!(far * 10_000 <= if edge > 0 { built.len() } else { 0 }, "{profile}, page {}: {far} values differ", page + 1);
+        }
+        let output = served.build(&["livret", "--profile", profile]);
+        let file = std::fs::read(output.path().join(format!("livret-{profile}.pdf"))).expect("the build's file");
+        assert!(served.post("/export", &format!("{{\"view\":\"{view}\"}}")).body == file, "{profile}: what is exported differs from the build's");
+    }
+}
+
+#[test]
+fn every_kind_of_file_is_followed() {
+    let served = Served::new(BASIC, &[]);
+    let view = "publication/livret/ecran";
+    let _looking = served.look(&[view]);
+    let keys = |v: &Value| -> Vec<String> { v["pages"].as_array().into_iter().flatten().map(|p| p[1].to_string()).collect() };
+    let mut now = served.until(view, "ready", fresh);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(served.path(path)).expect("a text");
+    let tokens = std::fs::read_to_string(root.join("templates/tokens.yaml")).expect("tokens");
+    let changes = [
+        ("content/publications.yaml", read("content/publications.yaml").replace("Quatre dates", "Cinq dates")),
+        ("content/collection.yaml", read("content/collection.yaml").replacen("nom: ", "nom: Autre ", 1)),
+        ("content/images/dessin.svg", read("content/images/dessin.svg").replacen("fill=\"", "stroke=\"red\" fill=\"", 1)),
+        ("templates/tokens.yaml", tokens.replace("#0f4c5c", "#5c0f4c")),
+    ];
+    for (path, text) in changes {
+        std::fs::create_dir_all(served.path(path).parent().expect("a folder")).expect("a folder");
+        std::fs::write(served.path(path), text).expect("it is written");
+        let before = keys(&now);
+        now = served.until(view, path, |v| fresh(v) && keys(v) != before);
+    }
+    // A font that is none is said, and its going too.
+    let fonts =
+        |v: &Value| v["findings"]["value"].as_array().into_iter().flatten().filter(|f| f["file"].as_str().is_some_and(|p| p.starts_with("fonts/"))).count();
+    std::fs::create_dir_all(served.path("fonts")).expect("a folder");
+    std::fs::write(served.path("fonts/abimee.ttf"), "rien").expect("it is written");
+    served.until(view, "told of the font", |v| fonts(v) > 0);
+    std::fs::remove_file(served.path("fonts/abimee.ttf")).expect("it goes");
+    let now = served.until(view, "without the font", |v| fresh(v) && fonts(v) == 0);
+    assert!(served.pictures(view, &now, 1.0) == served.built(&["livret"], "ecran", "livret-ecran", 1.0));
+}
+
+#[test]
+fn what_is_half_written_or_deleted_settles() {
+    let served = Served::new(BASIC, &[]);
+    let view = "publication/livret/ecran";
+    let _looking = served.look(&[view]);
+    let first = served.until(view, "ready", fresh);
+    let file = served.path("content/fiches/ouverture.md");
+    let good = std::fs::read_to_string(&file).expect("the fiche");
+    // A slow editor empties the file, writes half of its header, and then the rest.
+    let whole = good.replacen("titre:", "titre: Nouveau", 1);
+    for part in ["", &whole[..30], &whole] {
+        std::fs::write(&file, part).expect("it is written");
+        std::thread::sleep(Duration::from_millis(300));
+        assert_eq!(served.get(&format!("/view?view={view}&since=0")).json()["count"].as_u64(), first["count"].as_u64(), "the pages stay");
+    }
+    let now = served.until(view, "fresh", |v| fresh(v) && v["version"] != first["version"]);
+    assert!(served.pictures(view, &now, 1.0) == served.built(&["livret"], "ecran", "livret-ecran", 1.0));
+    // A whole folder goes, as when another branch is checked out, and comes back.
+    let (fiches, away) = (served.path("content/fiches"), served.path("ailleurs"));
+    std::fs::rename(&fiches, &away).expect("the folder goes");
+    served.until(view, "told", |v| v["behind"] == true || v["count"] != first["count"] || v["findings"]["print"] != now["findings"]["print"]);
+    std::fs::rename(&away, &fiches).expect("the folder comes back");
+    std::fs::write(&file, &good).expect("it is written");
+    let now = served.until(view, "as it was", |v| {
+        fresh(v) && v["count"] == first["count"] && v["pages"][0][1] == first["pages"][0][1] && v["findings"]["print"] == first["findings"]["print"]
+    });
+    assert!(served.pictures(view, &now, 1.0) == served.built(&["livret"], "ecran", "livret-ecran", 1.0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_place_opens_in_the_editor_that_is_set() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = folder.path().join("editeur");
+    let told = folder.path().join("dit");
+    std::fs::write(&script, format!("#!/bin/sh\nprintf '%s|' \"$@\" > '{}.neuf' && mv '{0}.neuf' '{0}'\n", told.display())).expect("a script");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).expect("it may be run");
+    let target = r#"{"file":"content/fiches/ouverture.md","line":2,"column":8}"#;
+    let served = Served::with(BASIC, &[], Some(&format!("{} --au {{line}}:{{column}} {{file}}", script.display())));
+    let opened = served.post("/open", target);
+    assert_eq!((opened.status, &opened.json()["address"]), (200, &Value::Null));
+    let begun = Instant::now();
+    while !told.exists() && begun.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let said = std::fs::read_to_string(&told).expect("the editor was called");
+    assert!(said.starts_with("--au|2:8|/") && said.ends_with("/content/fiches/ouverture.md|"), "{said}");
+    // What cannot be opened is said in a sentence.
+    let missing = Served::with(BASIC, &[], Some("/nulle/part/editeur")).post("/open", target);
+    assert!(missing.status == 500 && String::from_utf8_lossy(&missing.body).contains("/nulle/part/editeur"));
+    let terminal = Served::with(BASIC, &[], Some("vi")).post("/open", target);
+    assert!(terminal.status == 409 && String::from_utf8_lossy(&terminal.body).contains("terminal"));
+}
+
+#[test]
+fn a_memorandum_has_contents_and_findings_come_with_their_line() {
+    let served = Served::new(BASIC, &[]);
+    let view = "publication/memorandum/ecran";
+    let _looking = served.look(&[view, "fiche/ouverture/ecran"]);
+    let now = served.until(view, "ready", ready);
+    let contents = now["frame"]["value"]["contents"].as_array().expect("contents");
+    assert!(contents.iter().any(|c| c["title"].as_str().is_some_and(|t| t.contains("Logement")) && c["page"].as_u64() > Some(1)), "{contents:?}");
+    // What the page has is not sent again.
+    let same = served
+        .get(&format!(
+            "/view?view={view}&since={}&frame={}&found={}",
+            now["version"],
+            now["frame"]["print"].as_str().unwrap_or(""),
+            now["findings"]["print"].as_str().unwrap_or("")
+        ))
+        .json();
+    assert!(same["pages"] == serde_json::json!([]) && same["frame"]["value"].is_null() && same["findings"]["value"].is_null(), "{same}");
+    // The fiche that is looked at comes first, with the line that is meant.
+    let file = served.path("content/fiches/ouverture.md");
+    let good = std::fs::read_to_string(&file).expect("the fiche");
+    std::fs::write(&file, format!("{good}\n\nVoir [[nulle-part]].\n")).expect("it is written");
+    let first = |v: &Value| v["findings"]["value"][0].clone();
+    let now = served.until("fiche/ouverture/ecran", "told", |v| first(v)["written"].as_str().is_some_and(|w| w.contains("nulle-part")));
+    assert_eq!((first(&now)["file"].as_str(), first(&now)["severity"].as_str()), (Some("content/fiches/ouverture.md"), Some("error")));
 }
 
 #[test]
@@ -214,10 +388,12 @@ fn a_broken_fiche_keeps_its_last_pages() {
     let good = std::fs::read_to_string(&file).expect("a fiche");
     let stale = |v: &Value| v["pages"].as_array().is_some_and(|pages| pages.iter().any(|p| p[5] == true));
     std::fs::write(&file, "---\ntitre: [\n---\nRien.\n").expect("it is written");
-    let broken = served.until(whole, "marked", stale);
+    // The pages come first, what the rules say a moment later.
+    let told = |v: &Value| v["findings"]["value"].as_array().is_some_and(|f| f.iter().any(|f| f["severity"] == "error"));
+    let broken = served.until(whole, "marked", |v| stale(v) && told(v));
     assert_eq!(broken["count"], first["count"]);
     assert!(broken["pages"].as_array().is_some_and(|pages| pages.iter().any(|p| p[5] == false)), "the other fiches go on");
-    let findings = broken["findings"].as_array().expect("findings");
+    let findings = broken["findings"]["value"].as_array().expect("findings");
     assert!(findings.iter().any(|f| f["severity"] == "error" && f["file"] == format!("content/fiches/{fiche}.md") && f["remedy"] != ""), "{findings:?}");
     // Replaced by rename, as editors do.
     let beside = served.path("content/fiches/.neuf");
@@ -248,7 +424,7 @@ fn a_thousand_files_at_once_settle() {
         std::fs::remove_file(served.path(&format!("content/images/essai-{i}.svg"))).expect("it goes");
         std::fs::remove_file(served.path(&format!("content/fiches/essai-{i}.md"))).expect("it goes");
     }
-    let findings = |v: &Value| v["findings"].as_array().map_or(0, Vec::len);
+    let findings = |v: &Value| v["findings"]["value"].as_array().map_or(0, Vec::len);
     let now = served.until(whole, "settled", |v| ready(v) && findings(v) == findings(&first));
     assert_eq!(now["count"], first["count"]);
 }
@@ -271,6 +447,13 @@ fn a_word_leads_to_its_line() {
         let index = Index::new(sources);
         let expansions: BTreeMap<String, String> =
             book.0.corpus.terms.values().map(|t| (places::fold(&t.term.value), places::fold(&format!("{t:?}")))).collect();
+        // What a reference prints: « fiche 4, Titre, page 14 ».
+        let titles: Vec<String> =
+            book.0.corpus.fiches.iter().flat_map(|f| f.title.value.split(|c: char| !c.is_alphanumeric()).map(places::fold).collect::<Vec<_>>()).collect();
+        let refers = |letters: &str| {
+            let digits = letters.chars().all(|c| c.is_ascii_digit());
+            digits || ["fiche", "page", "voir"].contains(&letters) || titles.iter().any(|t| !t.is_empty() && letters.contains(t.as_str()))
+        };
         let (mut words, mut right, mut template) = (0, 0, 0);
         let mut wrong: Vec<String> = Vec::new();
         for page in 0..laid.layout.pages() as usize {
@@ -297,8 +480,9 @@ fn a_word_leads_to_its_line() {
                 let line = places::fold(source.line(at.line));
                 // A reference prints the title of another fiche, a sigle what it stands for: their line is the one that holds the sign.
                 let sign = source.line(at.line);
-                let made =
-                    sign.contains("[[") || sign.contains("iche ") || expansions.iter().any(|(sigle, words)| line.contains(sigle) && words.contains(&letters));
+                let reference = sign.contains("[[") || places::fold(sign).contains("fiche");
+                let date = sign.starts_with("date:") && places::DATE_WORDS.contains(&letters.as_str());
+                let made = date || reference && refers(&letters) || expansions.iter().any(|(sigle, words)| line.contains(sigle) && words.contains(&letters));
                 if line.contains(&letters) || made {
                     right += 1;
                 } else if wrong.len() < 40 {
@@ -307,8 +491,10 @@ fn a_word_leads_to_its_line() {
             }
         }
         let share = 100.0 * f64::from(right) / f64::from(words);
+        // Of a few pages of one construct each, a handful of words is a percent.
+        let least = if folder.is_empty() { 99.0 } else { 98.0 };
         told.push(format!("{publication}: {right} of {words} words ({share:.2} %), {template} of a template\n{}", wrong.join("\n")));
-        if share < 99.0 {
+        if share < least {
             told.push("TOO FEW".to_owned());
         }
     }
@@ -526,14 +712,7 @@ fn memory(served: &Served) -> u64 {
 #[ignore = "a measure: its limits hold on a machine that does nothing else"]
 fn benchmark_of_saves() {
     let served = Served::new("", &[]);
-    let folder = served.path("content/fiches");
-    let fiches: Vec<PathBuf> = std::fs::read_dir(&folder).expect("fiches").flatten().map(|e| e.path()).collect();
-    for i in 0..200usize.saturating_sub(fiches.len()) {
-        // A number that is fixed belongs to one fiche.
-        let text = std::fs::read_to_string(&fiches[i % fiches.len()]).expect("a fiche");
-        let text: String = text.lines().filter(|l| !l.starts_with("numero:")).map(|l| format!("{l}\n")).collect();
-        std::fs::write(folder.join(format!("copie-{i}.md")), text).expect("it is written");
-    }
+    served.copies(200);
     let file = served.path("content/fiches/a-nous-la-parole.md");
     let breath = Duration::from_millis(300);
     let percentile = |times: &[f64]| times[(times.len() * 95).div_ceil(100) - 1];

@@ -223,12 +223,20 @@ fn spellings_are_brought_together() {
 fn words_are_written_in_one_way_in_a_fiche() {
     let fiche = |text: &str| Project::new().file("content/sigles.yaml", GLOSSARY).fiche("a", "date: 2001", text);
     assert_eq!(
-        said(&fiche("une insertion socioprofessionnelle, des projets socio-professionnels, socioprofessionnels"), "C409"),
-        "« socio-professionnels » s’écrit « socioprofessionnelle » ailleurs dans ce texte → \"socioprofessionnels\" proposed"
+        said(&fiche("une insertion socioprofessionnelle, des projets socio-professionnels, socioprofessionnels"), "C135"),
+        "« socio-professionnels » est aussi écrit « socioprofessionnelle » dans cette fiche → \"socioprofessionnels\" proposed"
     );
     assert_eq!(
-        said(&fiche("la cellule « L’EnTrain », puis L’En train"), "C409"),
-        "« En train » s’écrit « EnTrain » ailleurs dans ce texte → \"EnTrain\" proposed"
+        said(&fiche("la cellule « L’EnTrain », puis L’En train"), "C135"),
+        "« L’En train » est aussi écrit « L’EnTrain » dans cette fiche → \"L’EnTrain\" proposed"
+    );
+    assert_eq!(
+        said(&fiche("la cellule EnTrain, puis la cellule En Train"), "C135"),
+        "« En Train » est aussi écrit « EnTrain » dans cette fiche → \"EnTrain\" proposed"
+    );
+    assert_eq!(
+        said(&fiche("un plan socio-économique, un projet socioéconomique"), "C135"),
+        "« socioéconomique » est aussi écrit « socio-économique » dans cette fiche → \"socio-économique\" proposed"
     );
     assert_eq!(
         said(&fiche("le Fonds social européen, puis le fonds social européen, le Fonds social européen"), "C414"),

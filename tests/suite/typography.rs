@@ -196,6 +196,31 @@ fn rows_that_are_findings() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the import makes of a line of boxes: the identifier of each category that is ticked.
+#[test]
+fn rows_that_are_parsed() {
+    use livret::base::source::{Source, SourceId};
+    let thematiques = |boxes: &str| -> Vec<String> {
+        let text =
+            format!("2001 – Une fiche d’exemple\n\nUn texte assez long pour un paragraphe.\n\nCatégories :\n\nThématiques :\n\nGénérales :\n\n{boxes}\n");
+        let files = livret::import::texte(&Source::new("a.txt", text), SourceId(0)).value;
+        let fiche = files.into_iter().find(|f| f.path.starts_with("fiches/")).expect("a fiche");
+        let project = Project::new().file("content/fiches/a.md", fiche.text).file("content/categories.yaml", include_str!("../../content/categories.yaml"));
+        let book = project.load();
+        book.0.corpus.fiches[0].categories.filled().into_iter().flatten().map(|c| c.to_string()).collect()
+    };
+    let mut seen = 0;
+    for row in rows().iter().filter(|r| r.mode == "parse") {
+        let id = row.expected.split('"').nth(1).unwrap_or_else(|| panic!("{}: no identifier in {}", row.id, row.expected));
+        assert_eq!(thematiques(&row.input), [id], "{}", row.id);
+        seen += 1;
+    }
+    assert_eq!(seen, 1);
+    // ☑ is yes, ☐ and ☒ are no, as the note of the row says; other hands write the same otherwise.
+    assert_eq!(thematiques("☑ Logement\n☐ Santé\n☒ Mobilité\n☑ Citoyenneté"), ["citoyennete", "logement"]);
+    assert_eq!(thematiques("• ☑ Enseignement/formation / emploi\n[ ] Santé\n[x] Juridique / justice"), ["enseignement-formation-emploi", "juridique-justice"]);
+}
+
 #[test]
 fn an_unknown_profile_is_a_finding_with_the_nearest_name() {
     for (settings, message) in [
@@ -265,6 +290,71 @@ fn proposals_keep_the_markdown_around_them() {
     mends(dutch, dutch);
 }
 
+/// Rows of the same kinds as those of the table: what is wrong, and what is printed once the proposals are accepted.
+#[test]
+fn others_of_the_same_kinds() {
+    let mut wrong = Vec::new();
+    for (text, code, wanted) in [
+        ("Namur,, Dinant et Huy", "C301", "Namur, Dinant et Huy"),
+        ("Le projet \u{202f}» Ensemble \u{202f}» démarre", "C302", "Le projet «\u{202f}Ensemble\u{202f}» démarre"),
+        ("Jemeppe-sur- Sambre", "C304", "Jemeppe-sur-Sambre"),
+        ("un savoir- faire", "C304", "un savoir-faire"),
+        ("c’est -à-dire", "C304", "c’est-à-dire"),
+        ("les années '70 et '80", "C305", "les années 70 et 80"),
+        ("les années 1960’s", "C305", "les années 1960"),
+        ("des livres etc ...", "C306", "des livres etc."),
+        ("des livres, ect.", "C306", "des livres, etc."),
+        ("Huy, Liège ,….", "C307", "Huy, Liège…."),
+        ("A partir de 2010", "C308", "À partir de 2010"),
+        ("Les ECOLES", "C309", "Les ÉCOLES"),
+        ("un chef-d'oeuvre", "C310", "un chef-d’œuvre"),
+        ("une a.s.b.l. namuroise", "C311", "une asbl namuroise"),
+        ("la S.N.C.B. roule", "C311", "la SNCB roule"),
+        ("des CRI’s", "C312", "des CRI"),
+        ("12 m3", "C313", "12\u{a0}m³"),
+        ("BE-4000 Liège", "C314", "4000\u{a0}Liège"),
+        ("B - 5000 Namur", "C314", "5000\u{a0}Namur"),
+        ("voir N°8", "C315", "voir n°\u{a0}8"),
+        ("art. 5 §2 3°", "C316", "art.\u{a0}5, §\u{a0}2, 3°"),
+        ("Mr et Mme Dupont", "C318", "M. et Mme\u{a0}Dupont"),
+        ("Mme. Roy", "C318", "Mme\u{a0}Roy"),
+        ("02-345 67 89", "C319", "02\u{a0}345\u{a0}67\u{a0}89"),
+        ("081 / 25.51.80", "C319", "081\u{a0}25\u{a0}51\u{a0}80"),
+        ("0032 81 73 71 76", "C319", "+32\u{a0}81\u{a0}73\u{a0}71\u{a0}76"),
+        ("les étudiant(e)s", "C320", "les étudiantes et étudiants"),
+        ("le 06 Juin", "C321", "le 6\u{a0}juin"),
+        ("12.50 € et 3.5 km", "C323", "12,50\u{a0}€ et 3,5\u{a0}km"),
+    ] {
+        let (out, found) = after_proposals("", text);
+        if out != wanted || !found.contains(&code) {
+            wrong.push(format!("{text:?} gives {out:?} with {found:?}, not {wanted:?} with {code}"));
+        }
+    }
+    // The same signs where they are right.
+    for text in [
+        "aux niveaux socio- et psychologique, micro-, méso- ou macro-économique",
+        "la fréquence 107.2 FM, la version 3.10, le point 2.1, à 14.30 h",
+        "MM. X et Y, c.q.f.d., p.ex., M.B. et A.R.",
+        "Une avant- et une après-guerre",
+        "un BE 0456.789.012 et +32 81 73 71 76",
+    ] {
+        let found = codes(&fiche("", text).load());
+        if !found.is_empty() {
+            wrong.push(format!("{text:?} is right, and has {found:?}"));
+        }
+    }
+    for (text, wanted) in [
+        ("le CASIT-UO, Métier-Formation, COVID-19", "le CASIT\u{2011}UO, Métier-Formation, COVID-19"),
+        ("de Lu–Ve, les XXe–XXIe siècles", "de Lu–Ve, les XX<sup>e</sup>–XXI<sup>e</sup>\u{a0}siècles"),
+    ] {
+        let out = printed(&fiche("", text).load());
+        if out != wanted {
+            wrong.push(format!("{text:?} gives {out:?}, not {wanted:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn what_an_escape_hides_is_found_without_a_change() {
     let head = "---\ntitre: Un titre\ndate: 2001\n---\n";
@@ -314,6 +404,7 @@ fn each_code_finds_what_it_is_for() {
         ("Les médiateurs(trices).", "5:5 C320"),
         ("Le 06 juin.", "5:4 C321"),
         ("À 14:30.", "5:5 C322"),
+        ("Un taux de 12.5 %.", "5:14 C323"),
     ] {
         let found = fiche("", text).load().findings();
         assert!(found.contains(&format!("content/fiches/a.md:{wanted}")), "{text}: {found:?}");

@@ -12,13 +12,13 @@ use crate::base::diag::{Diagnostic, Lang, Severity, is_unprintable, printable};
 use crate::base::source::{Position, Sources};
 use std::collections::BTreeMap;
 
-/// Findings in a format, as text.
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang, format: Format) -> String {
+/// Findings in a format, as text; `allowed` are those that the texts allow, with their reasons, for the format that knows of them.
+pub(super) fn render(findings: &[Diagnostic], allowed: &[(Diagnostic, String)], sources: &Sources, lang: Lang, format: Format) -> String {
     match format {
         Format::Human => human::render(findings, sources, lang),
         Format::Short => short::render(findings, sources, lang),
         Format::Json => json::render(findings, sources, lang),
-        Format::Sarif => sarif::render(findings, sources, lang),
+        Format::Sarif => sarif::render(findings, allowed, sources, lang),
         Format::Github => github::render(findings, sources, lang),
     }
 }

@@ -69,6 +69,15 @@ struct Finding {
     related: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+}
+
+/// A line of the text allows the finding.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -124,8 +133,9 @@ struct Region {
     end_column: usize,
 }
 
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
-    let mut codes: Vec<_> = findings.iter().map(|f| f.code).collect();
+pub(super) fn render(findings: &[Diagnostic], allowed: &[(Diagnostic, String)], sources: &Sources, lang: Lang) -> String {
+    let all = || findings.iter().map(|f| (f, None)).chain(allowed.iter().map(|(f, reason)| (f, Some(reason))));
+    let mut codes: Vec<_> = all().map(|(f, _)| f.code).collect();
     codes.sort_by_key(|c| c.id);
     codes.dedup_by_key(|c| c.id);
     let rules = codes
@@ -144,9 +154,8 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
         Region { start_line: s.line, start_column: s.column, end_line: e.line, end_column: e.column }
     };
     let artifact = |span: Span| Artifact { uri: uri(&sources.get(span.source).path) };
-    let results = findings
-        .iter()
-        .map(|f| {
+    let results = all()
+        .map(|(f, reason)| {
             let (path, at) = place(f, sources);
             let region = at.map(|(s, e)| Region { start_line: s.line, start_column: s.column, end_line: e.line, end_column: e.column });
             let locations = if path.is_empty() { Vec::new() } else { vec![Location { physical: Physical { artifact: Artifact { uri: uri(&path) }, region } }] };
@@ -160,7 +169,8 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
                     replacements: vec![Replacement { deleted: part(fix.span), inserted: Text { text: fix.replacement.clone() } }],
                 }],
             });
-            Finding { rule: f.code.id, level: severity(f.severity), message: Text { text }, locations, related, fixes: fixes.collect() }
+            let suppressions = reason.into_iter().map(|r| Suppression { kind: "inSource", justification: r.clone() }).collect();
+            Finding { rule: f.code.id, level: severity(f.severity), message: Text { text }, locations, related, fixes: fixes.collect(), suppressions }
         })
         .collect();
     let log = Log {

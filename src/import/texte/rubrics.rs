@@ -62,12 +62,13 @@ pub(super) fn is_label(text: &str) -> bool {
     rubric(text).is_some()
 }
 
-/// A ticked or empty box and the words beside it: ☑, ☒, [x], ☐, [ ].
+/// A ticked or empty box and the words beside it: ☑, [x], ☐, ☒, [ ].
 pub(super) fn tick(text: &str) -> Option<(bool, &str)> {
     let text = bullet(text).unwrap_or(text);
     for (marks, ticked) in [
-        (&["☑", "☒", "✓", "✔", "✅", "🗹", "🗷", "[x]", "[X]", "[✓]", "[✔]", "(x)", "(X)"][..], true),
-        (&["☐", "□", "◻", "⬜", "❏", "❑", "[ ]", "[]", "( )"][..], false),
+        (&["☑", "✓", "✔", "✅", "🗹", "[x]", "[X]", "[✓]", "[✔]", "(x)", "(X)"][..], true),
+        // A crossed box says no, as the web site has it (U+2612).
+        (&["☐", "☒", "🗷", "□", "◻", "⬜", "❏", "❑", "[ ]", "[]", "( )"][..], false),
     ] {
         if let Some(rest) = marks.iter().find_map(|m| text.strip_prefix(m)) {
             let rest = rest.trim_start_matches('\u{fe0f}').trim();
@@ -376,7 +377,7 @@ mod tests {
         }
         for (text, wanted) in [
             ("☑ Logement", Some((true, "Logement"))),
-            ("☒Santé", Some((true, "Santé"))),
+            ("☒Santé", Some((false, "Santé"))),
             ("• [x] Santé", Some((true, "Santé"))),
             ("X Juridique/justice", Some((true, "Juridique/justice"))),
             ("[ ] Mobilité", Some((false, "Mobilité"))),

@@ -164,7 +164,7 @@ statut: brouillon
 chapeau: |
   Trois commissions se réunissent chaque mois dans une salle prêtée (voir Fiche 2 – Bulletin de liaison).
 axes: [accompagnement]
-thematiques: [enseignement-formation-emploi, juridique-justice, mobilite, santee]
+thematiques: [enseignement-formation-emploi, juridique-justice, mobilite]
 sigles:
   GEX: groupe d’exemple
   CEX: "commission : exemple"
@@ -207,8 +207,8 @@ Le bulletin paraît.
 19 I730 la rubrique « Jargon, abréviations, sigles et acronymes » donne 3 entrée(s) de « sigles »
 23 I736! « primo-exemple » n’a pas la forme « SIGLE : développement »
 25 I730 la rubrique « Sources » donne 2 entrée(s) de « sources »
-31 I733 5 catégorie(s) cochée(s) : Accompagnement, Enseignement/formation / emploi, Juridique / Justice, Mobilité, Santee
-48 I734! la catégorie « Santee » n’est pas de la liste ; elle est ajoutée à categories.yaml (santee)
+31 I733 4 catégorie(s) cochée(s) : Accompagnement, Enseignement/formation / emploi, Juridique / Justice, Mobilité
+48 I734! la catégorie « Santee » n’est pas de la liste, sa case est vide ; elle est ajoutée à categories.yaml (santee)
 54 I737! ce texte suit les rubriques ; il est gardé à la fin du texte
 54 I725! « Imprimer cette page » vient sans doute du site, pas du texte ; c’est gardé
 61 I703 fiche de 1986, « Lancement du bulletin de liaison » → fiches/1986-lancement-du-bulletin-de-liaison.md

@@ -12,6 +12,7 @@ use super::inclusive::{FEMININE, doublet};
 use super::lexicon;
 use super::numbers::MONTHS;
 use super::protect::{protect, telephone};
+use super::units::is_quantity;
 use super::{Inclusive, Language, Settings};
 use std::ops::Range;
 
@@ -75,6 +76,8 @@ pub enum LintKind {
     Date,
     /// « à 14:30 ».
     Hour,
+    /// « 12.5 % ».
+    DecimalPoint,
 }
 
 /// What to look at in one paragraph, flattened as for [`super::edits`]; sorted, without overlaps. Texts in other languages than
@@ -91,6 +94,7 @@ pub fn lint(text: &str, settings: &Settings, language: Language) -> Vec<Lint> {
         rule(&view, settings, &mut found);
     }
     telephones(&raw, &mut found);
+    decimals(&view, &mut found);
     let mut list = found.list;
     list.sort_by_key(|f| (f.range.start, f.range.end, f.kind));
     // Two rules that want the same place: the first is enough, the other comes back if it still holds afterwards.
@@ -112,6 +116,33 @@ pub fn lint(text: &str, settings: &Settings, language: Language) -> Vec<Lint> {
             sure: f.sure,
         })
         .collect()
+}
+
+/// The guillemets that are turned the wrong way or left by a template: what [`lint`] finds of them, for who looks at nothing else.
+pub fn guillemets_astray(text: &str, settings: &Settings, language: Language) -> Vec<Lint> {
+    if language != Language::French || !text.contains(['«', '»']) {
+        return Vec::new();
+    }
+    let raw: Vec<char> = text.chars().collect();
+    let fixed = protect(&raw, settings);
+    let view: Vec<char> = raw.iter().zip(&fixed).map(|(&c, &fixed)| if fixed { OPAQUE } else { c }).collect();
+    let mut found = Found { list: Vec::new() };
+    guillemets(&view, settings, &mut found);
+    if found.list.is_empty() {
+        return Vec::new();
+    }
+    let offsets: Vec<usize> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
+    found
+        .list
+        .into_iter()
+        .map(|f| Lint { range: offsets[f.range.start]..offsets[f.range.end], kind: f.kind, replacement: f.replacement, sure: f.sure })
+        .collect()
+}
+
+/// Whether a word lacks the accent of its capital, or its ligature: « ETAT », « COEUR ».
+pub fn is_misspelt(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    lexicon::accented(&letters).or_else(|| lexicon::ligature(&letters)).is_some()
 }
 
 /// The text with the replacements made.
@@ -245,13 +276,16 @@ fn compounds(text: &[char], _: &Settings, found: &mut Found) {
         let next = after_spaces(text, at + 1);
         let last = before_spaces(text, at);
         let (left, right) = (word_before(text, last), word_at(text, next));
-        if left.len() < 2 || right.len() < 2 || is_one_of(right, SHARING) {
+        let goes_on = !right.is_empty() && has(text, next + right.len(), |c| c == '-');
+        if left.len() < 2 || (right.len() < 2 && !goes_on) || (is_one_of(right, SHARING) && !goes_on) {
             continue;
         }
-        let joined = had(text, last - left.len(), |c| c == '-') || has(text, next + right.len(), |c| c == '-');
-        let capitals = left[0].is_uppercase() && right[0].is_uppercase() && left[1].is_lowercase() && right[1].is_lowercase();
+        let joined = had(text, last - left.len(), |c| c == '-') || goes_on;
+        let capitals = right.len() > 1 && left[0].is_uppercase() && right[0].is_uppercase() && left[1].is_lowercase() && right[1].is_lowercase();
+        // « savoir- faire »: the hyphen clings to the first half.
+        let small = left.len() > 2 && right.len() > 2 && left.iter().skip(1).chain(right).all(|c| c.is_lowercase());
         let one_space = (next == at + 1) != (last == at);
-        if !one_space || !(joined || (capitals && last == at)) {
+        if !one_space || !(joined || ((capitals || small) && last == at)) {
             continue;
         }
         // A dash glued to one of its words: « Namur -Dinant » may be two things.
@@ -269,6 +303,10 @@ fn decades(text: &[char], _: &Settings, found: &mut Found) {
     let apostrophe = |c: char| matches!(c, '’' | '\'' | '‘' | '´' | '`');
     let mut at = 0;
     while at < text.len() {
+        if !matches!(text[at], 'a' | 'A' | 'm' | 'M') {
+            at += 1;
+            continue;
+        }
         let word = word_at(text, at);
         let end = at + word.len();
         if !is_one_of(word, &["années", "annees", "année", "mai"]) {
@@ -286,6 +324,11 @@ fn decades(text: &[char], _: &Settings, found: &mut Found) {
             if digits > sign && stop - digits == 2 {
                 found.sure(LintKind::Decade, sign..digits, "");
             }
+            // « les années 1960’s ».
+            if has(text, stop, apostrophe) && has(text, stop + 1, |c| c == 's') && !has(text, stop + 2, is_word) {
+                found.propose(LintKind::Decade, stop..stop + 2, "");
+                break;
+            }
             next = match text.get(stop..).unwrap_or_default() {
                 ['-' | '–' | '/', ..] => stop + 1,
                 [s, 'e', 't', t, ..] | [s, 'o', 'u', t, ..] if is_space(*s) && is_space(*t) => after_spaces(text, stop + 3),
@@ -302,6 +345,10 @@ fn decades(text: &[char], _: &Settings, found: &mut Found) {
 fn et_caetera(text: &[char], _: &Settings, found: &mut Found) {
     let mut at = 0;
     while at < text.len() {
+        if !matches!(text[at], 'e' | 'E') {
+            at += 1;
+            continue;
+        }
         let word = word_at(text, at);
         let end = at + word.len();
         if is_one_of(word, &["etc"]) && !had(text, at, |c| matches!(c, OPAQUE | '.' | '/' | '-')) {
@@ -319,6 +366,13 @@ fn et_caetera(text: &[char], _: &Settings, found: &mut Found) {
                 found.sure(LintKind::EtCaetera, end..end, ".");
             }
         }
+        // « ect. », two letters having changed places.
+        if is_one_of(word, &["ect"]) && !had(text, at, |c| is_word(c) || matches!(c, '.' | '/' | '-' | '@')) && has(text, end, |c| matches!(c, '.' | '…')) {
+            let points = text[end..].iter().take_while(|c| matches!(c, '.' | '…')).count();
+            if !has(text, end + points, is_word) {
+                found.propose(LintKind::EtCaetera, at..end + points, "etc.");
+            }
+        }
         at = end.max(at + 1);
     }
 }
@@ -333,7 +387,7 @@ fn ellipses(text: &[char], _: &Settings, found: &mut Found) {
             _ => continue,
         };
         // « , …et puis »: the sign belongs to what follows. Two commas have a finding of their own.
-        if has(text, end, |c| is_letter(c) || c == '.') || had(text, before_spaces(text, at), |c| c == ',') {
+        if has(text, end, is_letter) || had(text, before_spaces(text, at), |c| c == ',') {
             continue;
         }
         found.sure(LintKind::CommaBeforeEllipsis, before_spaces(text, at)..next, "");
@@ -351,7 +405,9 @@ fn words(text: &[char], _: &Settings, found: &mut Found) {
         }
         let end = at + length;
         let word = &text[at..end];
-        if !had(text, at, |c| c == OPAQUE || c.is_numeric() || matches!(c, '@' | '_')) && !has(text, end, |c| c == OPAQUE || c.is_numeric()) {
+        // Small letters have nothing to show but « oe ».
+        let shows = word[0].is_uppercase() || word.windows(2).any(|two| matches!(two, ['o' | 'O', 'e' | 'E']));
+        if shows && !had(text, at, |c| c == OPAQUE || c.is_numeric() || matches!(c, '@' | '_')) && !has(text, end, |c| c == OPAQUE || c.is_numeric()) {
             capital_a(text, at, end, found);
             if let Some(right) = lexicon::accented(word)
                 && !is_english(text, at, end)
@@ -543,7 +599,10 @@ fn civil_title(text: &[char], at: usize, end: usize, found: &mut Found) {
     let word = &text[at..end];
     let point = end + usize::from(has(text, end, |c| c == '.'));
     let next = after_spaces(text, point);
-    let named = next > end && (has(text, next, char::is_uppercase) || is_one_of(word_at_after(text, next), &["le", "la"]));
+    // « Mr et Mme Dupont ».
+    let pair = is_one_of(word_at(text, next), &["et", "ou"])
+        && is_exactly(word_at(text, after_spaces(text, next + 2)), &["Mme", "Mmes", "Mlle", "Melle", "Mr", "Mrs", "M", "Madame"]);
+    let named = next > end && (pair || has(text, next, char::is_uppercase) || is_one_of(word_at_after(text, next), &["le", "la"]));
     if !named || had(text, at, |c| matches!(c, '-' | '’' | '\'')) {
         return;
     }
@@ -566,19 +625,29 @@ fn dotted_sigles(text: &[char], _: &Settings, found: &mut Found) {
         "le", "la", "l", "les", "un", "une", "des", "il", "elle", "ils", "elles", "en", "ce", "cet", "cette", "ces", "dans", "pour", "par", "à", "au", "aux",
         "on", "nous", "vous", "son", "sa", "ses", "depuis", "avec", "mais", "or", "si", "de", "du", "d", "c", "j", "qu", "s", "n",
     ];
+    if !text.contains(&'.') {
+        return;
+    }
     let mut at = 0;
     while at < text.len() {
         let mut end = at;
         let mut letters = String::new();
         while let (Some(&c), true) = (text.get(end), has(text, end + 1, |c| c == '.')) {
-            if !c.is_uppercase() {
+            // « a.s.b.l. » too: letters of one kind.
+            if !is_letter(c) || letters.chars().next().is_some_and(|first| first.is_uppercase() != c.is_uppercase()) {
                 break;
             }
             letters.push(c);
             end += 2;
         }
+        // Short rows of small letters are abbreviations of words (« p.ex. », « c.q.f.d. » is a word of four).
+        let small = letters.starts_with(char::is_lowercase);
+        if small && (letters.chars().count() < 4 || letters == "cqfd") {
+            at = end.max(at + 1);
+            continue;
+        }
         // The last letter may have no point.
-        if letters.chars().count() >= 2 && has(text, end, char::is_uppercase) && !has(text, end + 1, |c| is_word(c) || c == '.') {
+        if !small && letters.chars().count() >= 2 && has(text, end, char::is_uppercase) && !has(text, end + 1, |c| is_word(c) || c == '.') {
             letters.push(text[end]);
             end += 1;
         }
@@ -618,6 +687,9 @@ fn dotted_sigles(text: &[char], _: &Settings, found: &mut Found) {
 /// « km2 », « B-5000 Namur », « voir N° 12 ».
 fn powers_and_codes(text: &[char], _: &Settings, found: &mut Found) {
     const LENGTHS: &[&str] = &["m", "km", "hm", "dam", "dm", "cm", "mm"];
+    if !text.iter().any(|c| is_digit(*c)) {
+        return;
+    }
     let mut at = 0;
     while at < text.len() {
         let word = if had(text, at, is_letter) { &[][..] } else { word_at_after(text, at) };
@@ -636,11 +708,15 @@ fn powers_and_codes(text: &[char], _: &Settings, found: &mut Found) {
                 found.propose(LintKind::Power, end..sign + 1, power);
             }
         }
+        let hyphen = after_spaces(text, end);
+        let spaced = hyphen > end && is_exactly(word, &["B"]) && has(text, hyphen, |c| matches!(c, '-' | '–')) && has(text, hyphen + 1, is_space);
+        let end = if spaced { hyphen } else { end };
         if is_exactly(word, &["B", "BE"]) && has(text, end, |c| matches!(c, '-' | '–')) && !had(text, at, |c| is_word(c) || matches!(c, '-' | '.' | '/')) {
-            let digits = after_digits(text, end + 1);
+            let first = after_spaces(text, end + 1);
+            let digits = after_digits(text, first);
             let place = after_spaces(text, digits);
-            if digits == end + 5 && place > digits && has(text, place, char::is_uppercase) && text[end + 1] != '0' {
-                found.propose(LintKind::PostalPrefix, at..end + 1, "");
+            if digits == first + 4 && place > digits && has(text, place, char::is_uppercase) && text[first] != '0' {
+                found.propose(LintKind::PostalPrefix, at..first, "");
             }
         }
         if matches!(text[at], 'N') && has(text, at + 1, |c| matches!(c, '°' | 'º')) && !had(text, at, is_word) {
@@ -680,7 +756,7 @@ const SUFFIXES: &[&str] = &[
 fn legal_references(text: &[char], _: &Settings, found: &mut Found) {
     let mut at = 0;
     while at < text.len() {
-        let first = match member(text, at, true) {
+        let first = match matches!(text[at], 'a' | 'A' | '§').then(|| member(text, at, true)).flatten() {
             Some(member) if !had(text, at, |c| is_word(c) || c == '-') => member,
             _ => {
                 at += 1;
@@ -752,6 +828,9 @@ fn member(text: &[char], at: usize, first: bool) -> Option<Member> {
 
 /// « médiateurs(trices) »: a parenthesis makes the feminine an aside. Where the house wants doublets, every short form is found.
 fn short_feminines(text: &[char], settings: &Settings, found: &mut Found) {
+    if settings.inclusive != Inclusive::Doublet && !text.contains(&'(') {
+        return;
+    }
     let mut at = 0;
     while at < text.len() {
         let stem = word_at(text, at);
@@ -825,6 +904,23 @@ fn dates_and_hours(text: &[char], _: &Settings, found: &mut Found) {
     }
 }
 
+/// « 12.5 % »: the decimal sign of French is a comma. The frequency of a station (« 101.5 FM ») is its name, and three digits are thousands.
+fn decimals(text: &[char], found: &mut Found) {
+    for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == '.') {
+        let end = after_digits(text, at + 1);
+        let start = at - text[..at].iter().rev().take_while(|c| is_digit(**c)).count();
+        let short = (1..=2).contains(&(end - at - 1)) && (1..=6).contains(&(at - start));
+        if !short || had(text, start, |c| is_word(c) || matches!(c, '.' | ',' | '/' | '-' | ':' | '+')) {
+            continue;
+        }
+        let unit = word_at_after(text, after_spaces(text, end));
+        // Hours and the parts of a text are numbered with points too.
+        if is_quantity(text, end) && !is_exactly(unit, &["FM", "AM", "h", "a", "V"]) {
+            found.sure(LintKind::DecimalPoint, at..at + 1, ",");
+        }
+    }
+}
+
 /// Telephone numbers with strokes, points or a zero in parentheses. They are protected from every other rule, so that this one looks
 /// at the text itself. International numbers: ITU-T E.123; Belgian groups: by zone, as the numbering plan has them.
 fn telephones(text: &[char], found: &mut Found) {
@@ -839,7 +935,8 @@ fn telephones(text: &[char], found: &mut Found) {
         let named = had(text, before_spaces(text, at), |c| matches!(c, '°' | 'º'))
             || is_one_of(word_before(text, before_spaces(text, at)), &["BCE", "TVA", "BE", "KBO", "ISBN", "ISSN", "entreprise", "dossier", "compte", "RPM"]);
         let goes_on = has(text, end, |c| is_word(c) || matches!(c, '/' | '-' | '_' | '=')) || (has(text, end, |c| c == '.') && has(text, end + 1, is_word));
-        let signs = written.iter().any(|c| matches!(c, '/' | '.' | '-' | '('));
+        // « 0032 81 … »: a sign everywhere, the digits of one exchange.
+        let signs = written.starts_with(&['0', '0']) || written.iter().any(|c| matches!(c, '/' | '.' | '-' | '('));
         if signs
             && !named
             && !goes_on

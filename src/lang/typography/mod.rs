@@ -33,7 +33,7 @@ use characters::{NO_BREAK, OPAQUE, THIN};
 use protect::protect;
 use std::ops::Range;
 
-pub use lint::{Lint, LintKind, lint, mend, shares_second_half};
+pub use lint::{Lint, LintKind, guillemets_astray, is_misspelt, lint, mend, shares_second_half};
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,7 +222,7 @@ fn settle(text: &str, settings: &Settings, language: Language) -> Option<Line> {
 type Rule = fn(&[char], &Settings, &mut Changes);
 
 /// The rules for French, in order.
-const FRENCH: [Rule; 16] = [
+const FRENCH: [Rule; 17] = [
     spaces::collapse,
     spaces::ellipses,
     quotes::french,
@@ -230,6 +230,7 @@ const FRENCH: [Rule; 16] = [
     apostrophes::elisions,
     inclusive::forms,
     references::ordinals,
+    references::whole_sigles,
     numbers::page_ranges,
     numbers::numbers,
     references::references,

@@ -177,6 +177,8 @@ pub(super) fn telephone(text: &[char], at: usize) -> Option<usize> {
             ['(', '0', ')', ' ' | NO_BREAK | THIN, d, ..] if is_digit(*d) => next + 4,
             ['(', '0', ')', d, ..] if is_digit(*d) => next + 3,
             ['.' | '/' | '-' | ' ' | NO_BREAK | THIN, d, ..] if is_digit(*d) => next + 1,
+            // « 081 / 25.51.80 », after a zone.
+            [' ' | NO_BREAK | THIN, '/', ' ' | NO_BREAK | THIN, d, ..] if is_digit(*d) && groups.len() == 1 && length > 1 => next + 3,
             _ => break,
         };
     }

@@ -2,7 +2,7 @@
 
 use super::characters::{
     NO_BREAK, OPAQUE, after_digits, after_spaces, had, has, is_apostrophe, is_digit, is_exactly, is_one_of, is_sigle, is_space, is_word, value, word_at,
-    word_at_after,
+    word_at_after, word_before,
 };
 use super::numbers::MONTHS;
 use super::{Changes, Ordinals, Settings, Style};
@@ -68,7 +68,12 @@ const TITLES: &[&str] = &["Mme", "Mmes", "Mlle", "Mlles", "Mgr", "Dr", "Pr", "Me
 pub(super) fn ordinals(text: &[char], settings: &Settings, changes: &mut Changes) {
     let mut at = 0;
     while at < text.len() {
-        let inside = had(text, at, is_word) || (had(text, at, |c| matches!(c, '.' | ',' | '/' | '-')) && at >= 2 && had(text, at - 1, is_digit));
+        // « Lu–Ve » has no ordinal, « XXe–XXIe » has two.
+        let second = had(text, at, |c| matches!(c, '-' | '–')) && {
+            let first = word_before(text, at - 1);
+            !first.is_empty() && !first.iter().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'e' | 'r'))
+        };
+        let inside = second || had(text, at, is_word) || (had(text, at, |c| matches!(c, '.' | ',' | '/' | '-')) && at >= 2 && had(text, at - 1, is_digit));
         let digits = after_digits(text, at);
         let numeral = at + text[at..].iter().take(9).take_while(|c| matches!(c, 'I' | 'V' | 'X' | 'L')).count();
         let number = if digits > at { value(&text[at..digits]).filter(|_| digits - at <= 4) } else { roman(&text[at..numeral]) };
@@ -196,6 +201,20 @@ fn reference(text: &[char], range: Range<usize>, settings: &Settings, changes: &
         _ => {}
     }
 }
+
+/// « CASIT-UO »: a sigle is not divided at the end of a line, its hyphen is one that does not break.
+pub(super) fn whole_sigles(text: &[char], _: &Settings, changes: &mut Changes) {
+    for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == '-') {
+        let (before, after) = (word_before(text, at), word_at_after(text, at + 1));
+        let alone = !had(text, at - before.len(), |c| c.is_numeric() || matches!(c, OPAQUE | '@' | '_' | '.' | '/'));
+        if is_sigle(before) && is_sigle(after) && alone && before.len() + after.len() <= LONGEST_SIGLE {
+            changes.glyph(at, '\u{2011}');
+        }
+    }
+}
+
+/// The longest sigle with a hyphen, in letters; longer ones are shouted names (« JEMEPPE-SUR-SAMBRE »).
+const LONGEST_SIGLE: usize = 10;
 
 /// The number a plausible Roman numeral stands for, up to 89: beyond, C, D and M make French words and names
 /// of everything (« Ce », « De », « MMe »).
