@@ -822,6 +822,12 @@ pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
     bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
 }
 
+/// The same bundle with the signs that make the Typst program hyphenate as a build does.
+pub fn hyphenable(loaded: &Loaded, mut bundle: Bundle) -> Bundle {
+    typeset::hyphenable(&mut bundle, &loaded.fonts);
+    bundle
+}
+
 /// A job, laid out but not written as a file.
 pub struct Laid {
     /// What the engine was given.

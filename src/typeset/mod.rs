@@ -3,6 +3,7 @@
 //! The layout asks the engine nothing about places. What depends on them is put right in the laid-out pages ([`places`]); the little that
 //! can move something (how many figures a number has, the pages in the glossary) is data of the next layout, until it no longer changes.
 
+mod breaks;
 mod codes;
 mod diagnostics;
 mod export;
@@ -148,6 +149,19 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
         }
         for (path, text) in changed {
             world.put_text(&path, text);
+        }
+    }
+}
+
+/// Gives the bodies of a bundle the signs with which the engine hyphenates French words; a bundle that the Typst program is to compile into
+/// the same pages needs them in its files.
+pub fn hyphenable(bundle: &mut Bundle, fonts: &Fonts) {
+    if !breaks::fits(fonts) {
+        return;
+    }
+    for file in bundle.files.values_mut().filter(|f| !f.map.0.is_empty()) {
+        if let Some((text, _)) = std::str::from_utf8(&file.bytes).ok().and_then(breaks::open) {
+            file.bytes = std::sync::Arc::new(text.into_bytes());
         }
     }
 }
