@@ -117,7 +117,7 @@ pub(super) struct BuildArgs {
     /// Normes des PDF pour l’écran, jointes par + : ua-1, a-2a ou a-3a (par défaut : celles du profil)
     #[arg(long, value_name = "NORMES")]
     pub(super) standard: Option<String>,
-    /// Joint aux PDF pour l’écran les sources dont ils sont faits (veut la norme a-3a)
+    /// Joint aux PDF pour l’écran les sources dont ils sont faits : tout content/, brouillons compris (veut la norme a-3a)
     #[arg(long)]
     pub(super) embed_sources: bool,
     /// Refait même ce qui n’a pas changé

@@ -257,10 +257,8 @@ impl Archive {
         let recipe: Recipe = serde_json::from_value(recipe).map_err(|e| bad(e.to_string(), e.to_string()))?;
         let mut files = MemFiles::default();
         let mut findings = Vec::new();
-        // Where letters of both cases are one name, the second file would replace the first.
-        let mut names: BTreeSet<String> = BTreeSet::new();
         for (path, bytes) in attached.into_iter().filter(|(path, _)| path != RECIPE) {
-            let twice = !names.insert(path.to_lowercase());
+            let twice = files.0.contains_key(&path);
             let fault = path_fault(&path).or_else(|| twice.then_some(("il y est deux fois", "it is there twice")));
             if let Some((why, why_en)) = fault {
                 findings.push(on(&BAD_PATH).with("path", path).with("why", why).with("why_en", why_en));

@@ -92,7 +92,8 @@ pub fn restore(root: &Path, files: &MemFiles) -> Result<Restored, Vec<Diagnostic
     }
     let written = missing.len();
     for (path, bytes) in missing {
-        store(&path, bytes).map_err(|f| vec![f])?;
+        // It may be there by now: where letters of both cases are one name, two files are one.
+        create_new(&path, bytes).map_err(|f| vec![f])?;
     }
     Ok(Restored { written, same: files.0.len() - written })
 }

@@ -176,9 +176,8 @@ fn crafted_paths_are_refused() {
         "content/a\nb.md",
         "content",
         "content/",
-        // What is there already: twice, in capitals, and as a folder.
+        // What is there already: twice, and as a folder.
         "content/collection.yaml",
-        "content/COLLECTION.yaml",
         "content/collection.yaml/x.md",
         "",
     ] {
