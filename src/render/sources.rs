@@ -1,7 +1,7 @@
 //! The sources of a publication, as files of its bundle that the engine embeds.
 
 use crate::model::archive::Attachment;
-use crate::model::bundle::{Bundle, MAIN};
+use crate::model::bundle::{Bundle, BundleFile, MAIN};
 use serde::Serialize;
 
 /// The list that `templates/lib/sources.typ` reads.
@@ -25,7 +25,7 @@ pub fn attach(bundle: &mut Bundle, files: &[Attachment]) {
         let data = format!("sources/{:05}", i + 1);
         let (relationship, what) = if file.is_source { ("source", "Source") } else { ("data", "Comment ce fichier a été fait") };
         list.push(Entry { path: &file.path, data: data.clone(), mime: mime(&file.path), relationship, description: format!("{what} : {}", file.path) });
-        bundle.put(data, file.bytes.to_vec());
+        bundle.files.insert(data, BundleFile { bytes: file.bytes.clone(), map: Default::default(), template: false });
     }
     bundle.put(LIST, serde_json::to_vec(&list).unwrap_or_default());
     // The drivers say which parts a publication has; this is none, and a workspace's own driver must not lose it. The last line, since
