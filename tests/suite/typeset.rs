@@ -341,7 +341,7 @@ fn two_pages_a_side_in_bureau() {
 
 /// One stream in 256 ends with the byte of a carriage return: with the line end before `endstream` the crate then takes it for one
 /// CR LF and finds the stream a byte too short; veraPDF 1.31 reads it rightly. The other line end leaves no doubt.
-fn unambiguous(pdf: &[u8]) -> Vec<u8> {
+pub(crate) fn unambiguous(pdf: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"\r\nendstream";
     let mut out = pdf.to_vec();
     for at in 0..out.len().saturating_sub(END.len()) {
