@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+mod archive;
 mod colours;
 mod cover;
 mod fit;
@@ -33,6 +34,7 @@ mod proof;
 mod sheets;
 
 pub use crate::proof::{NO_PROOF, NO_RELEASE};
+pub use archive::{Archive, Verdict, claim, standards};
 pub use cover::Cover;
 pub use fit::{Attempt, FitFact};
 pub use preflight::{PaperFact, Report};
@@ -126,6 +128,12 @@ pub struct Loaded {
     fonts_print: String,
     /// The pictures that may be shown.
     pub assets: Assets,
+    /// The date that takes the place of the collection's.
+    date: Option<(i32, u8, u8)>,
+    /// The sources, for files that carry them.
+    carried: Option<archive::Carried>,
+    /// How a file was made, in its own words, when it is made again.
+    recipe: Option<Bytes>,
     /// How text is set.
     pub typography: typography::Settings,
     /// What was found, in the order of the sources.
@@ -247,6 +255,7 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
             let words: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
             findings.push(Diagnostic::at(&MARKED, first.span).with("id", name.value.clone()).with("standards", words.join(", ")));
         }
+        findings.extend(archive::unfit(name, profile).map(|f| Diagnostic { span: Some(name.span), path: None, ..f }));
         let mut within = |key: &'static str, fits: bool, limit: String| {
             if !fits {
                 findings.push(Diagnostic::at(&OUT_OF_RANGE, name.span).with("id", name.value.clone()).with("key", key).with("limit", limit));
@@ -280,7 +289,25 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
     let texts = texts_read;
-    Loaded { sources, texts, corpus, profiles, templates, fonts, sound_fonts, font_files, fonts_print, assets, typography, findings, allowed: Vec::new() }
+    let carried = profiles.iter().any(|(_, p)| p.sources).then(|| archive::Carried::read(input.files));
+    Loaded {
+        sources,
+        texts,
+        corpus,
+        profiles,
+        templates,
+        fonts,
+        sound_fonts,
+        font_files,
+        fonts_print,
+        assets,
+        date: input.date,
+        carried,
+        recipe: None,
+        typography,
+        findings,
+        allowed: Vec::new(),
+    }
 }
 
 /// The hash of the fonts. The program's own are part of its build, which every fingerprint names: only their names count here.
@@ -742,6 +769,10 @@ fn one(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, job: &Job, last: 
         return Outcome::Failed;
     }
     let Some((publication, profile)) = assembled(loaded, job, findings) else { return Outcome::Blocked };
+    if let Some(carried) = loaded.carried.as_ref().filter(|c| profile.sources && !c.faults.is_empty()) {
+        findings.extend(carried.faults.iter().cloned());
+        return Outcome::Failed;
+    }
     let bundle = match bundle(loaded, &publication, &job.profile, profile, Engine::Livret) {
         Ok(bundle) => bundle,
         Err(finding) => {
@@ -814,7 +845,7 @@ fn assembled<'a>(loaded: &'a Loaded, job: &Job, findings: &mut Vec<Diagnostic>) 
 
 /// The bundle of a publication.
 fn bundle(loaded: &Loaded, publication: &Publication, profile_name: &str, profile: &Profile, engine: Engine) -> Result<Bundle, Diagnostic> {
-    render::bundle(
+    let mut bundle = render::bundle(
         publication,
         &render::Setting {
             corpus: &loaded.corpus,
@@ -825,7 +856,11 @@ fn bundle(loaded: &Loaded, publication: &Publication, profile_name: &str, profil
             engine,
             typography: &loaded.typography,
         },
-    )
+    )?;
+    if profile.sources && !matches!(publication.piece, Piece::Cover(_)) {
+        archive::carry(&mut bundle, loaded, publication, profile_name, profile);
+    }
+    Ok(bundle)
 }
 
 /// The bundle of a job, set up for the Typst program.
@@ -836,6 +871,12 @@ pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
     bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
+}
+
+/// The same bundle with the signs that make the Typst program hyphenate as a build does.
+pub fn hyphenable(loaded: &Loaded, mut bundle: Bundle) -> Bundle {
+    typeset::hyphenable(&mut bundle, &loaded.fonts);
+    bundle
 }
 
 /// A job, laid out but not written as a file.
@@ -1216,6 +1257,7 @@ pub fn codes() -> Vec<&'static crate::base::diag::Code> {
         crate::import::codes::CODES,
         press::CODES,
         fit::CODES,
+        archive::CODES,
         colours::CODES,
         crate::proof::CODES,
         workspace::CODES,

@@ -146,31 +146,26 @@ fn glossary<'a>(corpus: &Corpus, keys: impl Iterator<Item = &'a String>) -> Vec<
     keys.into_iter().map(|key| GlossaryEntry { key: key.clone(), letter: letter(key) }).collect()
 }
 
-/// The table of contents: decades, from the first year to the last that it holds; texts without a date last.
+/// The table of contents: decades, each once; texts without a date last. A fiche stands in the decade in which its date begins, but never
+/// after one of an earlier decade: « jusqu’en 1998 » comes first in the chronology, so it stands in the first decade.
 fn periods(fiches: &[&Fiche]) -> Vec<Period> {
-    let mut out: Vec<Period> = Vec::new();
-    let mut decade = None;
-    for fiche in fiches {
-        let of = fiche.date.as_ref().map(|d| d.start_year().div_euclid(DECADE));
-        if out.is_empty() || of != decade {
-            out.push(Period { label: of.map(|_| String::new()), fiches: Vec::new() });
-            decade = of;
-        }
-        if let Some(last) = out.last_mut() {
-            last.fiches.push(fiche.id.clone());
-        }
+    let own = |fiche: &Fiche| fiche.date.as_ref().map(|d| d.start_year().div_euclid(DECADE));
+    let mut least = None;
+    let mut decades: Vec<Option<i32>> = Vec::new();
+    for fiche in fiches.iter().rev() {
+        let of = own(fiche);
+        least = match (of, least) {
+            (Some(of), Some(least)) => Some(of.min(least)),
+            (of, least) => of.or(least),
+        };
+        decades.push(of.and(least));
     }
-    for period in &mut out {
-        if period.label.is_none() {
-            continue;
-        }
-        let years: Vec<i32> = fiches.iter().filter(|f| period.fiches.contains(&f.id)).filter_map(|f| f.date.as_ref()).map(|d| d.start_year()).collect();
-        if let Some(first) = years.first() {
-            let from = first.div_euclid(DECADE) * DECADE;
-            period.label = Some(format!("{from}–{}", from + DECADE - 1));
-        }
-    }
-    out
+    let dated: Vec<(Option<i32>, String)> = decades.into_iter().rev().zip(fiches.iter().map(|f| f.id.clone())).collect();
+    let period = |of: &[(Option<i32>, String)]| Period {
+        label: of[0].0.map(|decade| format!("{}–{}", decade * DECADE, decade * DECADE + DECADE - 1)),
+        fiches: of.iter().map(|(_, id)| id.clone()).collect(),
+    };
+    dated.chunk_by(|a, b| a.0 == b.0).map(period).collect()
 }
 
 /// « Voir aussi »: those that a fiche cites and those that cite it, each once, in chronological order.

@@ -71,6 +71,10 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// Met un PDF en feuilles à plier : deux pages par côté, recto verso
     Impose(ImposeArgs),
+    /// Rend les sources qu’un PDF contient
+    Recover(RecoverArgs),
+    /// Refait un PDF à partir des sources qu’il contient, et dit si les octets sont les mêmes
+    Verify(VerifyArgs),
     /// Explique un code de message
     Explain(ExplainArgs),
     /// Écrit les schémas JSON des formats, pour l’éditeur de texte
@@ -110,6 +114,12 @@ pub(super) struct BuildArgs {
     /// Épreuves : marque ce qui a changé depuis un PDF « ecran » antérieur, ou depuis son manifest.json
     #[arg(long, value_name = "FICHIER")]
     pub(super) since: Option<PathBuf>,
+    /// Normes des PDF pour l’écran, jointes par + : ua-1, a-2a ou a-3a (par défaut : celles du profil)
+    #[arg(long, value_name = "NORMES")]
+    pub(super) standard: Option<String>,
+    /// Joint aux PDF pour l’écran les sources dont ils sont faits : tout content/, brouillons compris (veut la norme a-3a)
+    #[arg(long)]
+    pub(super) embed_sources: bool,
     /// Refait même ce qui n’a pas changé
     #[arg(long)]
     pub(super) force: bool,
@@ -315,6 +325,21 @@ fn offset(text: &str) -> Result<(f64, f64), String> {
         Some([x, y]) => Ok((*x, *y)),
         _ => Err("deux nombres séparés par une virgule, par exemple 0.5,-1".to_owned()),
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RecoverArgs {
+    /// Le PDF
+    pub(super) file: PathBuf,
+    /// Dossier où écrire (par défaut : « …-sources », ici)
+    #[arg(long, value_name = "DOSSIER")]
+    pub(super) into: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// Le PDF
+    pub(super) file: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -27,6 +27,8 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         && !args.layout_report
         && !args.explain_fit
         && !args.force
+        && args.standard.is_none()
+        && !args.embed_sources
         && args.publications.is_empty()
         && args.fiche.is_empty()
         && args.profile.is_empty();
@@ -52,6 +54,11 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             return exit;
         }
     };
+    let claims = args.standard.is_some() || args.embed_sources;
+    if claims && let Err(refused) = claim(args, &mut loaded, &workspace.files, &jobs) {
+        report::findings(&refused, &loaded.sources, lang, terminal);
+        return Exit::Command;
+    }
     // What asks for nothing is for `check` to say.
     let worth_saying = |found: &[Diagnostic]| found.iter().filter(|f| f.severity > Severity::Note).cloned().collect::<Vec<_>>();
     if args.emit == Some(Emit::Typst) {
@@ -177,7 +184,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             });
         }
         // A part that was made from the same inputs leaves the rest as it stands.
-        let known = whole && complete && no_error || !whole && manifest.inputs == inputs;
+        let known = whole && complete && no_error || !whole && !claims && args.since.is_none() && manifest.inputs == inputs;
         next.inputs = if known { inputs } else { String::new() };
         if whole {
             next.warnings = warnings;
@@ -215,6 +222,12 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     let failed = outcomes.iter().any(|o| matches!(o, Outcome::Failed | Outcome::Blocked));
     let exit = exit_of(&findings, &loaded.sources, args.strict);
     if failed { exit.max(Exit::Content) } else { exit }
+}
+
+/// What `--standard` and `--embed-sources` ask for.
+fn claim(args: &BuildArgs, loaded: &mut pipeline::Loaded, files: &workspace::DiskFiles, jobs: &[Job]) -> Result<(), Vec<Diagnostic>> {
+    let standards = args.standard.as_deref().map(pipeline::standards).transpose().map_err(|f| vec![f])?;
+    pipeline::claim(loaded, files, jobs, standards.as_deref(), args.embed_sources)
 }
 
 /// The release that proofs are compared with.
@@ -288,7 +301,7 @@ fn emit(loaded: &pipeline::Loaded, jobs: &[Job], output: &Path, findings: &mut V
             exit = Exit::Content;
             continue;
         }
-        match pipeline::emit(loaded, job) {
+        match pipeline::emit(loaded, job).map(|bundle| pipeline::hyphenable(loaded, bundle)) {
             Ok(bundle) => {
                 let name = format!("{}-typst", job.file.trim_end_matches(".pdf"));
                 if let Err(finding) = write_bundle(&bundle, &output.join(&name)) {

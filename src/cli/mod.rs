@@ -1,5 +1,6 @@
 //! The command line: arguments as typed → one command, one file. The only user of clap, of the terminal and of colours.
 
+mod archive;
 mod args;
 mod build;
 mod check;
@@ -60,6 +61,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(ref a) => init::run(a, &args.global, &mut terminal),
         Command::Import(ref a) => import::run(a, &args.global, &mut terminal),
         Command::Impose(ref a) => impose::run(a, &args.global, &mut terminal),
+        Command::Recover(ref a) => archive::recover(a, &args.global, &mut terminal),
+        Command::Verify(ref a) => archive::verify(a, &args.global, &mut terminal),
         Command::Explain(ref a) => explain::run(a, &args.global, &mut terminal),
         Command::Schema(ref a) => schema::run(a, &args.global, &mut terminal),
         Command::Completions { shell } => {
@@ -145,7 +148,24 @@ fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
         Severity::Error
             if matches!(
                 f.code.id,
-                "W101" | "W103" | "W104" | "W401" | "W402" | "P104" | "P105" | "P106" | "P110" | "F035" | "P120" | "P121" | "P122" | "P124" | "P125"
+                "W101"
+                    | "W103"
+                    | "W104"
+                    | "W401"
+                    | "W402"
+                    | "P104"
+                    | "P105"
+                    | "P106"
+                    | "P110"
+                    | "F035"
+                    | "P120"
+                    | "P121"
+                    | "P122"
+                    | "P124"
+                    | "P125"
+                    | "F052"
+                    | "F053"
+                    | "F054"
             ) =>
         {
             Exit::Command

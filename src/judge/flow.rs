@@ -15,6 +15,9 @@ const OPENING_LINES: usize = 3;
 /// So much of the text block may stay blank at a foot, in parts of its height.
 const HOLE_PART: f64 = 0.25;
 
+/// So much of it before the last page of a fiche whose text goes on there with the apparatus: two pages that share a text are no hole.
+const SHARED_PART: f64 = 0.42;
+
 /// A last page that holds so much of apparatus is well used, in parts of the height of the text block.
 const WELL_USED: f64 = 0.5;
 
@@ -198,7 +201,11 @@ fn hole(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
     let foot =
         page.things.iter().filter(|(_, t)| !matches!(t, Thing::Line(l) if l.kind == Kind::Note)).map(|(_, t)| t.bounds().y1).fold(page.area.y0, f64::max);
     let blank = notes - foot;
-    if blank < HOLE_PART * page.area.height() {
+    // The last words of the text went to the apparatus, so that it does not stand alone.
+    let own: Vec<&Line> = next.things.iter().filter(|(of, _)| of == section).filter_map(|(_, t)| t.line()).filter(|l| l.place.is_some()).collect();
+    let text = |l: &&&Line| matches!(l.kind, Kind::Paragraph | Kind::Note | Kind::Heading(_) | Kind::Item);
+    let shared = own.iter().find(|l| !text(l) || l.apparatus).is_some_and(|l| l.apparatus);
+    if blank < if shared { SHARED_PART } else { HOLE_PART } * page.area.height() {
         return;
     }
     let thing = &next.things[follows].1;

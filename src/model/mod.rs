@@ -1,6 +1,7 @@
 //! Floor 1: the nouns. Pure data, complete when it exists; the verbs of floor 2 meet here.
 
 pub mod allowance;
+pub mod archive;
 pub mod assets;
 pub mod bundle;
 pub mod catalog;

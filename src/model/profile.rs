@@ -29,6 +29,8 @@ crate::record! {
         tagged = "tagged": bool,
         /// The standards that it claims.
         standards = "standards": Vec<Spanned<Standard>>,
+        /// The file carries its sources.
+        sources = "sources": bool,
         /// Bleed in mm.
         bleed = "bleed": f64,
         /// Marks outside of the bleed.
@@ -125,6 +127,13 @@ crate::record! {
         cover_weight = "cover_weight": Option<f64>,
         /// Bulk of a separate cover in cm³/g.
         cover_bulk = "cover_bulk": Option<f64>,
+    }
+}
+
+impl Profile {
+    /// Whether it is for the screen: only such a file can claim a standard of accessibility or of archives.
+    pub fn is_for_screen(&self) -> bool {
+        self.tagged && !self.proof && !self.cmyk && self.marks.0.is_empty() && !self.impose.0.folds()
     }
 }
 

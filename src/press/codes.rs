@@ -193,4 +193,16 @@ crate::codes! {
         "donnez-lui un texte dans le gabarit" / "give it a text in the template",
         "Un lecteur d’écran ne saurait dire où il mène." / "A screen reader could not tell where it leads.",
     }
+    /// An embedded file that cannot be taken out.
+    LOST_ATTACHMENT = "F050" Error {
+        "« {name} », joint à « {file} », est illisible" / "“{name}”, embedded in “{file}”, cannot be read",
+        "reprenez le PDF tel que livret l’a écrit" / "take the PDF as livret wrote it",
+        "Des sources dont il manque une partie ne referaient pas le même livret." / "Sources of which a part is missing would not make the same booklet.",
+    }
+    /// More than a workspace can be.
+    CARRIES_TOO_MUCH = "F051" Error {
+        "« {file} » contient plus de fichiers, ou de plus gros, qu’un espace de travail" / "“{file}” holds more files, or larger ones, than a workspace",
+        "vérifiez d’où vient ce PDF : livret ne joint que les sources d’une publication" / "check where this PDF comes from: livret embeds nothing but the sources of a publication",
+        "Un petit fichier peut en cacher d’énormes, qui rempliraient le disque." / "A small file can hide huge ones, which would fill the disk.",
+    }
 }

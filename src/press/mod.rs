@@ -1,5 +1,6 @@
 //! PDF → PDF, on its objects. The only user of a PDF library.
 
+mod attached;
 mod cmyk;
 mod codes;
 mod cover;

@@ -41,7 +41,7 @@ pub fn changes(pages: &Pages, before: &[Passage], label: Option<&str>) -> Change
     for (section, page, line) in lines(pages) {
         // The head of a table comes again on its next page.
         let again = line.kind == Kind::Cell && *cells.entry((line.unit, line.text.as_str())).or_insert(page) != page;
-        if !again && !(line.placed && label.is_some_and(|l| line.text.starts_with(l))) {
+        if !(again || line.placed && label.is_some_and(|l| line.text.starts_with(l))) {
             all.push((section, page, line));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Functions called: `fiche`, `para`, `section`, `bullets`, `numbered`, `task`, `quotation`, `alert`, `code-block`, `rule`,
 //! `definitions-list`, `grid-table`, `picture`, `missing-picture`, `encadre`, `citation`, `testimony`, `finding`, `stake`, `practice`,
-//! `demand`, `theme`, `apparatus`; in the line `emph`, `strong`, `strike`, `sup`, `sub`, `code`, `weblink`, `sigle`, `fiche-ref`,
+//! `demand`, `theme`, `apparatus`, `closing`; in the line `emph`, `strong`, `strike`, `sup`, `sub`, `code`, `weblink`, `sigle`, `fiche-ref`,
 //! `demand-ref`, `note`, `note-again`, `inline-picture`, `br`, `foreign`.
 
 use super::code::Code;
@@ -11,7 +11,7 @@ use crate::base::source::Span;
 use crate::lang::format;
 use crate::lang::typography::{self, Language, Style};
 use crate::model::fiche::{Fiche, Memorandum, Slot};
-use crate::model::markup::{AlertKind, Align, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse, plain};
+use crate::model::markup::{AlertKind, Align, Block, BlockKind, Demand, Directive, Expansion, Inline, InlineKind, Item, Line, Picture, SigleUse, plain, visit};
 use crate::model::publication::{Direction, MemorandumParts, Publication};
 
 const IMPORT: &str = "#import \"/templates/lib/body.typ\": *\n";
@@ -25,6 +25,12 @@ const RIGHT_TO_LEFT: [&str; 7] = ["ar", "fa", "ur", "he", "yi", "ps", "ku-arab"]
 /// A piece without spaces of so many characters may be wider than a line: hyphenation knows words, not addresses or keys.
 const LONG_PIECE: usize = 32;
 
+/// A paragraph of so many characters, about seven lines, may go to another page as a whole.
+const CLOSING: usize = 460;
+
+/// The characters of a line of running text.
+const LINE: usize = 66;
+
 /// The file of a fiche.
 pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<'_>) -> Code {
     let mut w = Writer::new(setting, &fiche.id, &fiche.body.notes, &fiche.language, 1);
@@ -36,7 +42,13 @@ pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<
     w.code.raw("], chapeau: ");
     w.optional_blocks(&fiche.lead);
     w.code.raw(")[\n");
-    w.blocks(&fiche.body.blocks);
+    match fiche.body.blocks.split_last() {
+        Some((last, before)) if has_apparatus(fiche, publication) && letters(std::slice::from_ref(last)) <= CLOSING => {
+            w.blocks(before);
+            w.closing(last);
+        }
+        _ => w.blocks(&fiche.body.blocks),
+    }
     w.apparatus(fiche, publication);
     w.code.raw("]\n");
     w.code
@@ -133,6 +145,8 @@ struct Writer<'a> {
     in_header: bool,
     /// Whether words that are struck out are being set.
     struck: bool,
+    /// Whether the block before was a heading.
+    titled: bool,
     language: Language,
     /// Author's levels of the headings that are open; the printed level is their number plus `base`.
     open: Vec<u8>,
@@ -153,6 +167,7 @@ impl<'a> Writer<'a> {
             in_note: false,
             in_header: false,
             struck: false,
+            titled: false,
             language: Language::of(lang),
             open: Vec::new(),
             base,
@@ -205,11 +220,37 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block) {
+    /// The last block before the apparatus stays with it, as long as it is short enough to leave no hole.
+    fn closing(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 self.code.raw("#para");
-                self.code.raw(paragraph_kind(content));
+                self.code.raw(&paragraph_kind(content, true, self.titled));
+                self.content(content);
+            }
+            BlockKind::List { .. } | BlockKind::Quote(_) | BlockKind::Directive(..) => {
+                self.code.raw("#closing[");
+                self.block(block);
+                self.code.raw("]");
+            }
+            BlockKind::Heading { .. }
+            | BlockKind::Alert { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Definitions(_)
+            | BlockKind::Picture(_)
+            | BlockKind::Rule
+            | BlockKind::Demand(_) => self.block(block),
+        }
+        self.code.raw("\n");
+    }
+
+    fn block(&mut self, block: &Block) {
+        let titled = std::mem::replace(&mut self.titled, matches!(block.kind, BlockKind::Heading { .. }));
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                self.code.raw("#para");
+                self.code.raw(&paragraph_kind(content, false, titled));
                 self.content(content);
             }
             BlockKind::Heading { level, id, content } => self.heading(*level, id.as_deref(), content),
@@ -415,7 +456,7 @@ impl<'a> Writer<'a> {
         let terms = fiche.terms.filled().cloned().unwrap_or_default();
         let sources: &[Line] = fiche.sources.filled().map_or(&[], Vec::as_slice);
         let see = publication.see_also.get(&fiche.id).cloned().unwrap_or_default();
-        if resources.is_empty() && terms.is_empty() && sources.is_empty() && see.is_empty() {
+        if !has_apparatus(fiche, publication) {
             return;
         }
         self.code.raw("#apparatus(resources: (");
@@ -508,7 +549,7 @@ impl<'a> Writer<'a> {
         let mut flat = String::new();
         flatten(run, &mut flat);
         let edits = typography::edits(&flat, self.setting.typography, self.language);
-        let mut cursor = Cursor { offset: 0, edits: &edits, next: 0 };
+        let mut cursor = Cursor { flat: &flat, offset: 0, edits: &edits, next: 0 };
         self.inlines(run, &mut cursor);
     }
 
@@ -594,12 +635,14 @@ impl<'a> Writer<'a> {
                 self.note(*index);
             }
             InlineKind::FicheRef { target, shown } => {
+                let named = cursor.follows("fiche");
                 cursor.opaque();
-                self.reference("#fiche-ref(", target, shown.as_deref(), inline.span);
+                self.reference("#fiche-ref(", target, shown.as_deref(), named, inline.span);
             }
             InlineKind::DemandRef { target, shown } => {
+                let named = cursor.follows("demande");
                 cursor.opaque();
-                self.reference("#demand-ref(", target, shown.as_deref(), inline.span);
+                self.reference("#demand-ref(", target, shown.as_deref(), named, inline.span);
             }
             InlineKind::WikiLink { target, shown } => {
                 // `resolve` leaves none; if one is here its words are kept.
@@ -609,7 +652,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn reference(&mut self, call: &str, target: &str, shown: Option<&str>, span: Span) {
+    fn reference(&mut self, call: &str, target: &str, shown: Option<&str>, named: bool, span: Span) {
         self.code.raw(call);
         self.code.string_at(target, span);
         if let Some(words) = shown {
@@ -617,6 +660,8 @@ impl<'a> Writer<'a> {
             let words = self.typeset(words);
             self.code.words(&words, span);
             self.code.raw("]");
+        } else if named {
+            self.code.raw(", named: true");
         }
         if self.in_header {
             self.code.raw(", linked: false");
@@ -775,12 +820,20 @@ impl<'a> Writer<'a> {
 
 /// How far a run has been written.
 struct Cursor<'e> {
+    flat: &'e str,
     offset: usize,
     edits: &'e [typography::Edit],
     next: usize,
 }
 
 impl Cursor<'_> {
+    /// Whether the word before this place is one, as « la demande » before the name of a demand.
+    fn follows(&self, word: &str) -> bool {
+        let before = self.flat.get(..self.offset).unwrap_or_default();
+        let last = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        before.ends_with(char::is_whitespace) && last.to_lowercase() == word
+    }
+
     /// Passes over something opaque.
     fn opaque(&mut self) {
         self.offset += OPAQUE.len_utf8();
@@ -806,21 +859,57 @@ fn flatten(run: &[Inline], out: &mut String) {
 }
 
 /// The arguments of a paragraph that is no plain one: the page does not look into its texts, since that costs as much as setting them.
-fn paragraph_kind(content: &[Inline]) -> &'static str {
+fn paragraph_kind(content: &[Inline], last: bool, titled: bool) -> String {
     if let [Inline { kind: InlineKind::Foreign { lang, .. }, .. }] = content
         && RIGHT_TO_LEFT.contains(&lang.split('-').next().unwrap_or_default())
     {
-        return "(rtl: true)";
+        return "(rtl: true)".to_owned();
     }
     let words = plain(content);
     let announces = words.trim_end().ends_with(':');
     let long = words.split(char::is_whitespace).any(|piece| piece.chars().nth(LONG_PIECE - 1).is_some());
-    match (announces, long) {
-        (false, false) => "",
-        (true, false) => "(announces: true)",
-        (false, true) => "(long: true)",
-        (true, true) => "(announces: true, long: true)",
+    // A title does not follow a paragraph that its note sends to the next page.
+    let kept = !titled && ends_with_note(content) && words.chars().count() <= CLOSING;
+    let said: Vec<&str> = [(announces, "announces: true"), (kept, "kept: true"), (last, "last: true"), (long, "long: true")]
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, word)| word)
+        .collect();
+    if said.is_empty() { String::new() } else { format!("({})", said.join(", ")) }
+}
+
+/// Whether a note is called in what may be the last line of a paragraph.
+fn ends_with_note(content: &[Inline]) -> bool {
+    let mut after = 0;
+    for inline in content.iter().rev() {
+        if matches!(inline.kind, InlineKind::Note(_)) {
+            return true;
+        }
+        after += plain(std::slice::from_ref(inline)).chars().count();
+        if after > LINE {
+            break;
+        }
     }
+    false
+}
+
+/// How many characters some blocks have.
+fn letters(blocks: &[Block]) -> usize {
+    let mut count = 0;
+    visit(blocks, &mut |inline, _| {
+        if let InlineKind::Text(text) = &inline.kind {
+            count += text.chars().count();
+        }
+    });
+    count
+}
+
+/// Whether something stands behind the text of a fiche.
+fn has_apparatus(fiche: &Fiche, publication: &Publication) -> bool {
+    fiche.resources.filled().is_some_and(|r| !r.is_empty())
+        || fiche.terms.filled().is_some_and(|t| !t.is_empty())
+        || fiche.sources.filled().is_some_and(|s| !s.is_empty())
+        || publication.see_also.get(&fiche.id).is_some_and(|s| !s.is_empty())
 }
 
 /// Whether some words of a run are struck out.

@@ -11,6 +11,9 @@ pub mod data;
 pub mod driver;
 mod qr;
 pub mod sheets;
+mod sources;
+
+pub use sources::attach;
 
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;

@@ -6,7 +6,6 @@ use crate::base::diag::Diagnostic;
 use crate::base::source::Span;
 use crate::model::bundle::Bundle;
 use typst::World as _;
-use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::syntax::{DiagSpan, DiagSpanKind, FileId};
 

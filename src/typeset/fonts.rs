@@ -61,6 +61,11 @@ impl Fonts {
         self.0.fonts.get(index).cloned()
     }
 
+    /// Whether something holds of every font.
+    pub(super) fn all(&self, holds: impl Fn(&Font) -> bool) -> bool {
+        self.0.fonts.iter().all(holds)
+    }
+
     /// Whether some font has a character.
     pub fn covers(&self, c: char) -> bool {
         let c = u32::from(c);

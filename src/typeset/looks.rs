@@ -3,7 +3,6 @@
 use super::Layout;
 use rayon::prelude::*;
 use std::ops::Range;
-use typst::WorldExt;
 use typst::foundations::{NativeElement as _, StyleChain};
 use typst::introspection::Introspector as _;
 use typst::layout::{Abs, Frame, FrameItem, Point};
@@ -179,7 +178,7 @@ impl Layout {
 
     fn origin(&self, (span, offset): (typst::syntax::Span, u16)) -> Option<Origin> {
         let id = span.id()?;
-        let range = self.world.range(span)?;
-        Some(Origin { file: id.vpath().get_without_slash().to_owned(), range, offset: usize::from(offset) })
+        let (range, offset) = self.world.place(id, span, usize::from(offset))?;
+        Some(Origin { file: id.vpath().get_without_slash().to_owned(), range, offset })
     }
 }

@@ -3,6 +3,7 @@
 //! The layout asks the engine nothing about places. What depends on them is put right in the laid-out pages ([`places`]); the little that
 //! can move something (how many figures a number has, the pages in the glossary) is data of the next layout, until it no longer changes.
 
+mod breaks;
 mod codes;
 mod diagnostics;
 mod export;
@@ -204,6 +205,19 @@ pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, bef
     raw.pages.iter_mut().enumerate().filter(|(i, _)| range.contains(i)).for_each(|(_, hash)| *hash = 0);
     let document = PagedDocument::new(pages.into_iter().collect(), info);
     Some(Layout { document, fiches: before.fiches.clone(), world, fitting: before.fitting.clone(), rounds: 1, raw, places, anew: range })
+}
+
+/// Gives the bodies of a bundle the signs with which the engine hyphenates French words; a bundle that the Typst program is to compile into
+/// the same pages needs them in its files.
+pub fn hyphenable(bundle: &mut Bundle, fonts: &Fonts) {
+    if !breaks::fits(fonts) {
+        return;
+    }
+    for file in bundle.files.values_mut().filter(|f| !f.map.0.is_empty()) {
+        if let Some((text, _)) = std::str::from_utf8(&file.bytes).ok().and_then(breaks::open) {
+            file.bytes = std::sync::Arc::new(text.into_bytes());
+        }
+    }
 }
 
 /// Forgets what the engine remembers and has not used during the last `age` calls: memory would grow with each publication.

@@ -9,7 +9,6 @@ use crate::base::source::Span;
 use crate::model::bundle::{Bundle, SourceMap};
 use crate::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
 use std::collections::{BTreeSet, HashMap};
-use typst::WorldExt;
 use typst::foundations::{Content, NativeElement, StyleChain, Value};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, Inherit, PlaceElem, Point, Size, Transform};

@@ -8,6 +8,7 @@
 //! and links to addresses `livret:<kind>/<key>`. A page number thus changes no paragraph, and a paragraph is set once. What a number does
 //! change goes back to the library as data, for another layout: how many figures it has, the pages of the glossary, the blank pages.
 
+use super::breaks;
 use crate::lang::format::page_list;
 use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures};
 use rayon::prelude::*;
@@ -328,6 +329,9 @@ impl Filler<'_> {
                     {
                         self.figures(text, &number, side);
                     }
+                    if breaks::concerns(text) {
+                        breaks::close(text);
+                    }
                     return shown;
                 }
                 FrameItem::Shape(..) | FrameItem::Image(..) => return shown,
@@ -346,7 +350,8 @@ impl Filler<'_> {
                 let label = content.label();
                 label.is_some() && [names.page, names.page_left, names.page_right, names.only, names.only_end].contains(&label)
             }
-            FrameItem::Tag(Tag::End(..)) | FrameItem::Link(..) | FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
+            FrameItem::Text(text) => breaks::concerns(text),
+            FrameItem::Tag(Tag::End(..)) | FrameItem::Link(..) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
         })
     }
 

@@ -1,18 +1,20 @@
 //! The engine's outside world: a bundle and the given fonts. No disk, no network, no clock.
 
+use super::breaks::{self, Shift};
 use super::fonts::Fonts;
 use crate::model::bundle::{Bundle, BundleFile, MAIN};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
 use typst::comemo::Track;
 use typst::diag::{FileError, FileResult};
 use typst::engine::{Route, Sink, Traced};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Library, LibraryExt, WorldExt};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -22,6 +24,8 @@ pub(super) struct World {
     main: FileId,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    /// Where the bodies that the engine reads differ from those that were generated.
+    shifts: HashMap<FileId, Shift>,
     /// The data files that the engine asked for.
     read: Mutex<HashSet<FileId>>,
 }
@@ -39,8 +43,10 @@ impl World {
             main: file_id(MAIN).expect("the main path is valid"),
             sources: HashMap::new(),
             files: HashMap::new(),
+            shifts: HashMap::new(),
             read: Mutex::default(),
         };
+        let whole = breaks::fits(fonts);
         let parsed = |id: FileId, text: &str| match before.and_then(|b| b.sources.get(&id)) {
             Some(source) => {
                 let mut source = source.clone();
@@ -52,15 +58,41 @@ impl World {
         let read = |(path, file): (&String, &BundleFile)| {
             let id = file_id(path)?;
             let text = path.ends_with(".typ").then(|| std::str::from_utf8(&file.bytes).ok()).flatten();
-            Some((id, text.map(|text| parsed(id, text)).ok_or_else(|| Bytes::new(SharedBytes(file.bytes.clone())))))
+            let opened = text.filter(|_| whole && !file.map.0.is_empty()).and_then(breaks::open);
+            let (text, shift) = match &opened {
+                Some((text, shift)) => (Some(text.as_str()), Some(shift.clone())),
+                None => (text, None),
+            };
+            Some((id, shift, text.map(|text| parsed(id, text)).ok_or_else(|| Bytes::new(SharedBytes(file.bytes.clone())))))
         };
-        for (id, file) in bundle.files.par_iter().filter_map(read).collect::<Vec<_>>() {
+        for (id, shift, file) in bundle.files.par_iter().filter_map(read).collect::<Vec<_>>() {
+            world.shifts.extend(shift.map(|shift| (id, shift)));
             match file {
                 Ok(source) => drop(world.sources.insert(id, source)),
                 Err(bytes) => drop(world.files.insert(id, bytes)),
             }
         }
         world
+    }
+
+    /// The place of a span in the generated file.
+    pub(super) fn range(&self, span: impl Into<DiagSpan>) -> Option<Range<usize>> {
+        let span = span.into();
+        let range = WorldExt::range(self, span)?;
+        let id = match span.get() {
+            DiagSpanKind::Detached => return None,
+            DiagSpanKind::Number { id, .. } | DiagSpanKind::Range { id, .. } => id,
+        };
+        Some(self.shifts.get(&id).map_or(range.clone(), |shift| shift.back(range)))
+    }
+
+    /// The place of a span in the generated file, and how many bytes of the text that is written there come before something that is
+    /// `offset` bytes into the text that the engine read.
+    pub(super) fn place(&self, id: FileId, span: impl Into<DiagSpan>, offset: usize) -> Option<(Range<usize>, usize)> {
+        let range = WorldExt::range(self, span)?;
+        let Some(shift) = self.shifts.get(&id) else { return Some((range, offset)) };
+        // The text begins behind the quote of its literal.
+        Some((shift.back(range.clone()), shift.between(range.start + 1, offset)))
     }
 
     /// Evaluates the texts, several at once: the engine would take one after the other, and now finds in its memory what this made. What is

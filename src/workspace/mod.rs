@@ -9,7 +9,7 @@ mod watch;
 pub use disk::DiskFiles;
 pub use embedded::{embedded_fonts, embedded_templates, scaffold};
 pub use manifest::{Manifest, Output, Said, Weight, digest, report_names};
-pub use store::{create_new, replace, store};
+pub use store::{create_new, replace, restore, store};
 pub use watch::{Snapshot, Watch};
 
 use crate::base::diag::Diagnostic;
@@ -38,12 +38,33 @@ crate::codes! {
         "vérifiez les droits du dossier et la place sur le disque ; l’ancien fichier est intact" / "check the folder’s permissions and the space on the disk; the old file is untouched",
         "Un fichier est écrit en entier ou pas du tout." / "A file is written whole or not at all.",
     }
+    /// A file that was taken out of a PDF and would replace another.
+    STANDS = "W105" Error {
+        "« {path} » existe déjà, et n’est pas le même" / "“{path}” exists already, and is not the same",
+        "choisissez un autre dossier avec --into ; rien n’a été écrit" / "choose another folder with --into; nothing was written",
+        "livret ne remplace jamais un texte écrit par quelqu’un." / "livret never replaces a text that somebody wrote.",
+    }
+    /// A link where files are to be written.
+    LINKED = "W106" Error {
+        "« {path} » est un lien : livret n’écrit pas au travers" / "“{path}” is a link: livret does not write through it",
+        "choisissez un dossier neuf avec --into ; rien n’a été écrit" / "choose a new folder with --into; nothing was written",
+        "Ce qu’un PDF contient ne doit pas pouvoir être écrit hors du dossier choisi." / "What a PDF holds must not be written outside of the folder that was chosen.",
+    }
     /// A file would be overwritten.
     EXISTS = "W104" Error {
         "« {path} » existe déjà" / "“{path}” exists already",
         "choisissez un autre nom, ou déplacez-le" / "choose another name, or move it",
         "livret ne remplace jamais un texte écrit par quelqu’un." / "livret never replaces a text that somebody wrote.",
     }
+}
+
+/// How many files were written, and how many stood there already, the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Restored {
+    /// Written.
+    pub written: usize,
+    /// The same already.
+    pub same: usize,
 }
 
 /// The file that makes a folder a workspace.

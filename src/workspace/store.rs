@@ -1,7 +1,8 @@
 //! Writing: to a temporary name beside the target, then renamed over it.
 
-use super::{DiskFiles, EXISTS, not_written};
+use super::{DiskFiles, EXISTS, LINKED, Restored, STANDS, not_written};
 use crate::base::diag::Diagnostic;
+use crate::base::files::MemFiles;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -61,4 +62,38 @@ pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
         return Err(Diagnostic::on(&EXISTS, name.clone()).with("path", name));
     }
     store(path, bytes)
+}
+
+/// Writes files below a folder, each at its path: none through a link, and none over another file unless it is the same. All is looked
+/// at before anything is written.
+///
+/// # Errors
+/// Everything that stands in the way, or what the system says.
+pub fn restore(root: &Path, files: &MemFiles) -> Result<Restored, Vec<Diagnostic>> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    let mut missing = Vec::new();
+    for (path, bytes) in &files.0 {
+        let full = root.join(path);
+        let folders = Path::new(path).ancestors().filter(|a| !a.as_os_str().is_empty());
+        if let Some(link) = folders.map(|a| root.join(a)).find(|a| fs::symlink_metadata(a).is_ok_and(|m| m.file_type().is_symlink())) {
+            let name = link.strip_prefix(root).unwrap_or(&link).to_string_lossy().into_owned();
+            let finding = Diagnostic::on(&LINKED, name.clone()).with("path", name);
+            if !findings.iter().any(|f| f.repeats(&finding)) {
+                findings.push(finding);
+            }
+        } else if fs::symlink_metadata(&full).is_err() {
+            missing.push((full, bytes));
+        } else if fs::read(&full).ok().as_deref() != Some(bytes.as_slice()) {
+            findings.push(Diagnostic::on(&STANDS, path.clone()).with("path", path.clone()));
+        }
+    }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let written = missing.len();
+    for (path, bytes) in missing {
+        // It may be there by now: where letters of both cases are one name, two files are one.
+        create_new(&path, bytes).map_err(|f| vec![f])?;
+    }
+    Ok(Restored { written, same: files.0.len() - written })
 }

@@ -73,6 +73,7 @@ const HOMES: &[(&str, &[&str])] = &[
 
 /// Who else touches the disk, and why.
 const DISK: &[(&str, &str)] = &[
+    ("cli/archive.rs", "the file that carries its sources lies anywhere"),
     ("cli/build.rs", "the earlier release of a proof lies anywhere"),
     ("cli/check.rs", "a file named on the command line is compared with the workspace"),
     ("cli/impose.rs", "the file to put on sheets lies anywhere"),

@@ -317,6 +317,22 @@ fn a_last_page_of_sources_only() {
 }
 
 #[test]
+fn two_pages_that_share_the_end_of_a_text_are_no_hole() {
+    let book = |lines: usize, apparatus: bool| {
+        let mut book = Book::new();
+        book.filler(lines);
+        book.turn();
+        book.filler(4);
+        book.run(Kind::Item, &["Rapport d’activités, p. 12"]);
+        book.last().apparatus = apparatus;
+        book
+    };
+    assert_eq!(book(24, true).codes(), [""; 0]);
+    assert_eq!(book(24, false).codes(), ["L019 p1"]);
+    assert_eq!(book(14, true).codes(), ["L019 p1"]);
+}
+
+#[test]
 fn a_hole_before_a_picture_says_where_the_picture_goes() {
     let book = |lines: usize| {
         let mut book = Book::new();

@@ -204,6 +204,7 @@ const JUSTIFIED: &[(&str, &str)] = &[
     ("C202", "a picture outside of the workspace"),
     ("C203", "a picture that is none"),
     ("C104", "a character that the fonts lack"),
+    ("C111", "an alternative that was left open: words on both sides of a bar, in brackets"),
     ("M105", "an attribute that the format does not have"),
     ("S004", "a control character"),
     ("R105", "a reference to a fiche that does not exist"),

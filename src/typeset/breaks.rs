@@ -1,0 +1,201 @@
+//! French words are hyphenated: « l’accompa-gnement », « interculturali-té ; ».
+//!
+//! The engine hyphenates a piece of a word-segmented text only when all of it are letters (typst-layout 0.15.1, `inline/linebreak.rs`), and
+//! for Unicode an apostrophe and a narrow no-break space belong to the word beside them (UAX 29, MidNumLet and ExtendNumLet). So no word
+//! after an elision, before ; ! ? or in guillemets ever broke, and the lines before them were loose. The engine is given signs of the same
+//! looks that leave the word alone, and the laid-out pages get theirs back: what is copied, searched and read aloud is unchanged.
+
+use super::fonts::Fonts;
+use std::ops::Range;
+use typst::text::TextItem;
+
+const APOSTROPHE: char = '’';
+/// U+02BC, a letter of the same shape.
+const LETTER: char = 'ʼ';
+
+const NARROW: char = '\u{202f}';
+/// A thin space that a word joiner makes unbreakable.
+const THIN: &str = "\u{2009}\u{2060}";
+const JOINER: char = '\u{2060}';
+
+/// Words under so many letters are not worth a hyphen.
+const LEAST: usize = 6;
+
+/// What ends with an apostrophe before a vowel: « l’ », « d’ », « qu’ »…
+const ELIDED: [&str; 14] = ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "L", "D", "N", "S", "C"];
+
+/// The blocks of running text in a generated body.
+const RUNNING: [&str; 4] = ["#para", "#bullets(", "#numbered(", "#closing["];
+
+/// Where the text that the engine reads differs in length from the one that was generated: where each changed sign ends, in ascending
+/// order, and by how many bytes the generated text is longer up to there.
+#[derive(Default, Clone)]
+pub(super) struct Shift(Vec<(usize, isize)>);
+
+impl Shift {
+    /// A range of the text that the engine reads, in the generated one.
+    pub(super) fn back(&self, range: Range<usize>) -> Range<usize> {
+        let moved = |at: usize| at.saturating_add_signed(self.longer(at));
+        moved(range.start)..moved(range.end)
+    }
+
+    fn longer(&self, at: usize) -> isize {
+        self.0.partition_point(|(end, _)| *end <= at).checked_sub(1).map_or(0, |i| self.0[i].1)
+    }
+
+    /// How many bytes of the generated text come between a place in the text that the engine reads and another, `offset` bytes further.
+    pub(super) fn between(&self, from: usize, offset: usize) -> usize {
+        offset.saturating_add_signed(self.longer(from + offset) - self.longer(from))
+    }
+}
+
+/// Whether the fonts can do it: whichever has the signs of French has the others as well. The Latin of an Arabic face is never the text's.
+pub(super) fn fits(fonts: &Fonts) -> bool {
+    fonts.all(|font| {
+        let has = |c: char| font.info().coverage.contains(u32::from(c));
+        let whole = (!has(APOSTROPHE) || has(LETTER)) && (!has(NARROW) || has('\u{2009}'));
+        !has('é') || has('ا') || whole
+    })
+}
+
+/// A generated body with those signs in its running text; none where there is nothing to do.
+pub(super) fn open(body: &str) -> Option<(String, Shift)> {
+    let mut out = String::with_capacity(body.len() + body.len() / 64);
+    let mut shift = Shift::default();
+    for line in body.split_inclusive('\n') {
+        if !RUNNING.iter().any(|start| line.starts_with(start)) {
+            out.push_str(line);
+            continue;
+        }
+        let mut rest = line;
+        // Only what is set: the literals of content, not those of arguments.
+        while let Some(start) = rest.find("#\"") {
+            let (before, literal) = rest.split_at(start + 2);
+            out.push_str(before);
+            let end = end_of(literal);
+            let follows = &literal[end..];
+            words(&literal[..end], follows, &mut out, &mut shift);
+            rest = follows;
+        }
+        out.push_str(rest);
+    }
+    (!shift.0.is_empty()).then_some((out, shift))
+}
+
+/// Where a literal ends: at the first quote that is not escaped.
+fn end_of(literal: &str) -> usize {
+    let mut escaped = false;
+    let quote = literal.bytes().position(|b| {
+        let ends = b == b'"' && !escaped;
+        escaped = b == b'\\' && !escaped;
+        ends
+    });
+    quote.unwrap_or(literal.len())
+}
+
+/// `follows` is the code behind the literal: a word may begin in the next one, as a link does.
+fn words(text: &str, follows: &str, out: &mut String, shift: &mut Shift) {
+    let after = |from: usize, part: fn(char) -> bool| text[from..].chars().take_while(|c| part(*c)).map(char::len_utf8).sum::<usize>();
+    let before = |to: usize, part: fn(char) -> bool| text[..to].chars().rev().take_while(|c| part(*c)).map(char::len_utf8).sum::<usize>();
+    let in_word = |c: char| c.is_alphabetic() || c == APOSTROPHE;
+    let mut done = 0;
+    for (at, sign) in text.match_indices([APOSTROPHE, NARROW]) {
+        let next = at + sign.len();
+        let other = if sign.starts_with(APOSTROPHE) {
+            let behind = follows.find("#\"").map_or("", |start| &follows[start + 2..]);
+            let word = if next == text.len() { behind } else { &text[next..] };
+            let word = word.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            let elided = &text[at - before(at, char::is_alphabetic)..at];
+            if !ELIDED.contains(&elided) || !breaks_well(elided, word) {
+                continue;
+            }
+            LETTER.to_string()
+        } else {
+            let long = |word: &str| word.chars().count() >= LEAST;
+            if !long(&text[at - before(at, in_word)..at]) && !long(&text[next..next + after(next, in_word)]) {
+                continue;
+            }
+            THIN.to_owned()
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(&other);
+        done = next;
+        let longer = shift.0.last().map_or(0, |(_, n)| *n) + sign.len() as isize - other.len() as isize;
+        shift.0.push((out.len(), longer));
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Whether a word is long, and nothing breaks right behind the apostrophe or one letter after it: « d’a-nalyse » and « l’-hôpital » are no
+/// better than a loose line. The patterns see the word as the engine gives it to them.
+fn breaks_well(elided: &str, word: &str) -> bool {
+    let first = word.chars().next().is_some_and(|c| !matches!(c, 'h' | 'H'));
+    let whole = || format!("{elided}{LETTER}{word}");
+    let begins = || hypher::hyphenate(&whole(), hypher::Lang::French).next().is_some_and(|s| s.chars().count() > elided.chars().count() + 2);
+    first && word.chars().count() >= LEAST && begins()
+}
+
+/// Whether a run of letters has to get its signs back.
+pub(super) fn concerns(text: &TextItem) -> bool {
+    text.text.contains([LETTER, JOINER])
+}
+
+/// Gives a run of letters its signs back.
+pub(super) fn close(text: &mut TextItem) {
+    let mut out = String::with_capacity(text.text.len());
+    let mut shift = Shift::default();
+    let mut joiners = Vec::new();
+    let mut signs = text.text.char_indices().peekable();
+    while let Some((at, sign)) = signs.next() {
+        let narrow = sign == '\u{2009}' && signs.peek().is_some_and(|(_, c)| *c == JOINER);
+        let back = if narrow {
+            joiners.extend(signs.next().map(|(at, _)| at));
+            NARROW
+        } else if sign == LETTER {
+            APOSTROPHE
+        } else {
+            sign
+        };
+        out.push(back);
+        let end = at + if narrow { THIN.len() } else { sign.len_utf8() };
+        if back != sign {
+            shift.0.push((end, out.len() as isize - end as isize));
+        }
+    }
+    // The joiner has neither shape nor width.
+    text.glyphs.retain(|g| !joiners.contains(&usize::from(g.range.start)));
+    let glyph_of = |c: char| text.font.ttf().glyph_index(c).map(|g| g.0);
+    let same = [(glyph_of(LETTER), glyph_of(APOSTROPHE)), (glyph_of('\u{2009}'), glyph_of(NARROW))];
+    for glyph in &mut text.glyphs {
+        let start = usize::from(glyph.range.start);
+        let changed = matches!(text.text[start..].chars().next(), Some(LETTER)) || joiners.contains(&(start + 3));
+        let range = shift.back(start..usize::from(glyph.range.end));
+        let end = if joiners.contains(&(start + 3)) { range.start + NARROW.len_utf8() } else { range.end };
+        glyph.range = u16::try_from(range.start).unwrap_or(0)..u16::try_from(end).unwrap_or(0);
+        if let Some((_, Some(sign))) = same.iter().find(|(from, _)| changed && *from == Some(glyph.id)) {
+            glyph.id = *sign;
+        }
+    }
+    text.text = out.into();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_of_running_text_stand_alone_and_places_lead_back() {
+        let body = "#section(2)[#\"L’interculturalité ?\"]\n#para[#\"L’interculturalité\u{202f}; l’école, l’hôpital, d’analyse, «\u{202f}oui\u{202f}»\"#weblink(\"x’imprimerie\")[#\"l’imprimerie\"]]\n";
+        let (out, shift) = open(body).expect("two words");
+        let wanted = body.replace("\"L’interculturalité\u{202f};", "\"Lʼinterculturalité\u{2009}\u{2060};").replace("[#\"l’imprimerie", "[#\"lʼimprimerie");
+        assert_eq!(out, wanted);
+        for word in ["interculturalité\u{2009}", "; l’école", "analyse", "imprimerie\"]]"] {
+            let at = out.find(word).expect("the word");
+            assert_eq!(&body[shift.back(at..at + 3)], &word[..3]);
+        }
+        let literal = out.find("Lʼ").expect("the literal");
+        let offset = out.find("analyse").expect("the word") - literal;
+        let start = body.find("L’interculturalité\u{202f};").expect("the literal");
+        assert_eq!(&body[start + shift.between(literal, offset)..][..7], "analyse");
+    }
+}
