@@ -263,12 +263,9 @@ fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
         terminal.out(&line(name, entry.pages, note, lang));
     }
     let codes = pipeline::codes();
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    for finding in manifest.files.values().flat_map(|f| &f.findings).filter_map(|said| said.again(&codes)) {
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
+    let mut known = std::collections::BTreeSet::new();
+    let said = manifest.files.values().flat_map(|f| &f.findings).filter(|said| known.insert(*said));
+    let findings: Vec<Diagnostic> = said.filter_map(|said| said.again(&codes)).collect();
     report::findings(&findings, &Default::default(), lang, terminal);
     if manifest.warnings > 0 {
         terminal.err(&match lang {

@@ -39,7 +39,7 @@ pub struct Output {
 }
 
 /// A finding as it is kept beside the file that it is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Said {
     /// Its code.
     pub code: String,
@@ -53,7 +53,7 @@ pub struct Said {
 }
 
 /// The weight of a [`Said`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// Worth knowing.
