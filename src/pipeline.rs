@@ -729,7 +729,7 @@ fn do_jobs(loaded: &Loaded, inspected: &OnceLock<Vec<Diagnostic>>, jobs: &[Job],
 }
 
 /// The stack of a thread that lays out or walks pages, in bytes: both recurse, and the default is small for deep texts.
-const DEEP_STACK: usize = 64 * 1024 * 1024;
+pub const DEEP_STACK: usize = 64 * 1024 * 1024;
 
 /// How many files a finding names.
 const MOST_NAMED: usize = 5;
@@ -740,14 +740,14 @@ fn blocked(loaded: &Loaded, job: &Job, found: &[Diagnostic]) -> Option<Diagnosti
     if blocking.is_empty() {
         return None;
     }
-    let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+    let id = job.subject.id();
     let mut files: Vec<&str> = blocking.iter().take(MOST_NAMED).map(|s| loaded.sources.get(*s).path.as_str()).collect();
     if blocking.len() > MOST_NAMED {
         files.push("…");
     }
-    let place = loaded.corpus.publications.iter().find(|p| p.id == *id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
+    let place = loaded.corpus.publications.iter().find(|p| p.id == id && matches!(job.subject, Subject::Publication(_))).map(|p| p.span);
     let finding = place.map_or_else(|| Diagnostic::on(&BLOCKED, ""), |span| Diagnostic::at(&BLOCKED, span));
-    Some(finding.with("id", id.clone()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
+    Some(finding.with("id", id.to_owned()).with("count", blocking.len().to_string()).with("files", files.join(", ")))
 }
 
 /// The same for a job, before anything is made of it.

@@ -3,10 +3,12 @@
 //! A finding is data. How it is printed is the business of `cli/report`.
 
 use super::source::Span;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; asks for nothing.
     Note,
@@ -14,6 +16,17 @@ pub enum Severity {
     Warning,
     /// The content is wrong; what depends on it is not built.
     Error,
+}
+
+impl Severity {
+    /// The word for it in the formats for programs, which have no language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// The language of messages.

@@ -5,9 +5,10 @@ use super::terminal::Terminal;
 use super::{Exit, Workspace, exit_of, report};
 use crate::base::diag::{Diagnostic, Lang, Severity, printable};
 use crate::model::bundle::Bundle;
-use crate::pipeline::{self, Job, Made, NO_PROOF, NO_RELEASE, Outcome, Request, Since, Subject, Work};
+use crate::pipeline::{self, Job, Made, NO_PROOF, NO_RELEASE, Outcome, Request, Since, Work};
 use crate::workspace::{self, Manifest, Output, Said, digest, store};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -80,9 +81,14 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
 
     let bar = progress_bar(&jobs, terminal);
     let made: Mutex<Manifest> = Mutex::new(manifest.clone());
-    let explained: Mutex<std::collections::BTreeMap<String, String>> = Mutex::default();
+    let explained: Mutex<BTreeMap<String, String>> = Mutex::default();
     let sink = |job: &Job, file: Made| -> Result<(), Diagnostic> {
-        store(&output.join(&job.file), &file.bytes)?;
+        let write = |name: &str, bytes: &[u8], report: &pipeline::Report| {
+            store(&output.join(name), bytes)?;
+            let texts = [report.text(), report.json()];
+            workspace::report_names(name).into_iter().zip(texts).try_for_each(|(name, text)| store(&output.join(name), text.as_bytes()))
+        };
+        write(&job.file, &file.bytes, &file.report)?;
         for (i, picture) in file.pictures.iter().enumerate() {
             let stem = job.file.trim_end_matches(".pdf");
             store(&output.join(stem).join(format!("{:03}.png", i + 1)), picture)?;
@@ -90,10 +96,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
         if let Some(proof) = &file.proof {
             store(&output.join(format!("{}-mise-en-page.pdf", job.file.trim_end_matches(".pdf"))), proof)?;
         }
-        for (name, text) in workspace::report_names(&job.file).into_iter().zip([file.report.text(), file.report.json()]) {
-            store(&output.join(name), text.as_bytes())?;
-        }
-        let (Subject::Publication(id) | Subject::Fiche(id)) = &job.subject;
+        let id = job.subject.id();
         if let (true, Some(fit), Ok(mut explained)) = (args.explain_fit, &file.fit, explained.lock()) {
             explained.insert(job.file.clone(), fit.text(&job.file, lang));
         }
@@ -102,12 +105,9 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             manifest.files.retain(|_, entry| entry.part_of.as_deref() != Some(&job.file));
         }
         if let Some(cover) = file.cover {
-            store(&output.join(&cover.file), &cover.bytes)?;
-            for (name, text) in workspace::report_names(&cover.file).into_iter().zip([cover.report.text(), cover.report.json()]) {
-                store(&output.join(name), text.as_bytes())?;
-            }
+            write(&cover.file, &cover.bytes, &cover.report)?;
             let entry = Output {
-                publication: id.clone(),
+                publication: id.to_owned(),
                 profile: job.profile.clone(),
                 pages: cover.report.file.pages,
                 sides: None,
@@ -115,7 +115,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
                 fingerprint: file.fingerprint.clone(),
                 standards: Vec::new(),
                 warnings: cover.report.warnings,
-                fiches: std::collections::BTreeMap::new(),
+                fiches: BTreeMap::new(),
                 part_of: Some(job.file.clone()),
                 findings: Vec::new(),
             };
@@ -124,7 +124,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
             }
         }
         let entry = Output {
-            publication: id.clone(),
+            publication: id.to_owned(),
             profile: job.profile.clone(),
             pages: file.pages,
             sides: file.sides,
@@ -164,10 +164,15 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     // What stands from an earlier build is as it was then: what was found is said again.
     let codes = pipeline::codes();
     let standing = jobs.iter().zip(&outcomes).filter(|(_, o)| **o == Outcome::Fresh).filter_map(|(job, _)| manifest.files.get(&job.file));
+    let mut known: BTreeSet<Said> = findings.iter().map(|f| Said::of(f, &loaded.sources)).collect();
+    let mut places: BTreeSet<(&str, String)> = findings.iter().filter_map(|f| Some((f.code.id, f.path.clone()?))).collect();
     for said in standing.flat_map(|entry| &entry.findings) {
-        let same = |f: &Diagnostic| f.code.id == said.code && (f.path.as_deref() == Some(&said.place) || Said::of(f, &loaded.sources) == *said);
-        if !findings.iter().any(same) {
-            findings.extend(said.again(&codes));
+        if !places.contains(&(said.code.as_str(), said.place.clone()))
+            && known.insert(said.clone())
+            && let Some(finding) = said.again(&codes)
+        {
+            places.insert((finding.code.id, said.place.clone()));
+            findings.push(finding);
         }
     }
 
@@ -263,12 +268,9 @@ fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
         terminal.out(&line(name, entry.pages, note, lang));
     }
     let codes = pipeline::codes();
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    for finding in manifest.files.values().flat_map(|f| &f.findings).filter_map(|said| said.again(&codes)) {
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let said = manifest.files.values().flat_map(|f| &f.findings).filter(|said| known.insert(*said));
+    let findings: Vec<Diagnostic> = said.filter_map(|said| said.again(&codes)).collect();
     report::findings(&findings, &Default::default(), lang, terminal);
     if manifest.warnings > 0 {
         terminal.err(&match lang {

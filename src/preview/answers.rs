@@ -380,12 +380,7 @@ impl Seen {
                 (!belongs(&finding_said.file, job), finding.severity, finding_said)
             })
             .collect();
-        let rank = |severity: Severity| match severity {
-            Severity::Error => 0,
-            Severity::Warning => 1,
-            Severity::Note => 2,
-        };
-        out.sort_by_key(|(elsewhere, severity, _)| (*elsewhere, rank(*severity)));
+        out.sort_by_key(|(elsewhere, severity, _)| (*elsewhere, std::cmp::Reverse(*severity)));
         out.into_iter().map(|(_, _, finding)| finding).collect()
     }
 }
@@ -424,11 +419,7 @@ fn said(finding: &Diagnostic, sources: &Sources, lang: Lang) -> Finding {
         }
         None => (finding.path.clone().unwrap_or_default(), 0, 0, String::new()),
     };
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let severity = finding.severity.word();
     Finding { code: finding.code.id, severity, message: finding.message(lang), remedy: finding.remedy(lang), file, line, column, written }
 }
 
@@ -629,7 +620,7 @@ fn pdf(preview: &Preview, job: &Job) -> Answer {
     let loaded = pipeline::load(&Input { files: &preview.disk, date: preview.options.date });
     // Export recurses as layout does.
     let made = std::thread::scope(|scope| {
-        let work = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn_scoped(scope, || pipeline::build_one(&loaded, job));
+        let work = std::thread::Builder::new().stack_size(pipeline::DEEP_STACK).spawn_scoped(scope, || pipeline::build_one(&loaded, job));
         work.ok().and_then(|work| work.join().ok())
     });
     match made {

@@ -38,9 +38,6 @@ const MOST_HASTY: usize = 6;
 /// How many changes what the engine remembers outlives without being used.
 const MEMORY: usize = 8;
 
-/// The stack of a thread that lays out: layout recurses.
-const STACK: usize = 64 * 1024 * 1024;
-
 /// Pages that were laid out.
 pub(super) struct Shown {
     /// What they were made from.
@@ -282,11 +279,14 @@ impl Session {
         });
         let watch = session.watch(disk);
         let follow = (session.clone(), disk.clone());
-        std::thread::Builder::new().name("follow".to_owned()).stack_size(STACK).spawn(move || follow.0.follow(&follow.1, files, loaded, watch, &hear))?;
+        std::thread::Builder::new()
+            .name("follow".to_owned())
+            .stack_size(pipeline::DEEP_STACK)
+            .spawn(move || follow.0.follow(&follow.1, files, loaded, watch, &hear))?;
         let behind = session.clone();
-        std::thread::Builder::new().name("publications".to_owned()).stack_size(STACK).spawn(move || behind.publications())?;
+        std::thread::Builder::new().name("publications".to_owned()).stack_size(pipeline::DEEP_STACK).spawn(move || behind.publications())?;
         let rules = session.clone();
-        std::thread::Builder::new().name("rules".to_owned()).stack_size(STACK).spawn(move || rules.rules())?;
+        std::thread::Builder::new().name("rules".to_owned()).stack_size(pipeline::DEEP_STACK).spawn(move || rules.rules())?;
         Ok(session)
     }
 

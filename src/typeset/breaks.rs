@@ -6,6 +6,7 @@
 //! looks that leave the word alone, and the laid-out pages get theirs back: what is copied, searched and read aloud is unchanged.
 
 use super::fonts::Fonts;
+use crate::model::bundle::BundleFile;
 use std::ops::Range;
 use typst::text::TextItem;
 
@@ -58,8 +59,14 @@ pub(super) fn fits(fonts: &Fonts) -> bool {
     })
 }
 
+/// A generated file of a bundle with those signs; none for a template, and where there is nothing to do.
+pub(super) fn of(file: &BundleFile) -> Option<(String, Shift)> {
+    let text = std::str::from_utf8(&file.bytes).ok().filter(|_| !file.map.0.is_empty())?;
+    open(text)
+}
+
 /// A generated body with those signs in its running text; none where there is nothing to do.
-pub(super) fn open(body: &str) -> Option<(String, Shift)> {
+fn open(body: &str) -> Option<(String, Shift)> {
     let mut out = String::with_capacity(body.len() + body.len() / 64);
     let mut shift = Shift::default();
     for line in body.split_inclusive('\n') {

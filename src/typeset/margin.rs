@@ -4,7 +4,7 @@
 //! laid-out pages.
 
 use super::Layout;
-use super::proof::Setter;
+use super::proof::{Setter, weight};
 use crate::model::proof::{MarginNote, Proof};
 use typst::layout::{Abs, Frame, FrameItem, Point, Size};
 use typst::syntax::Span;
@@ -47,10 +47,6 @@ pub fn annotate(layout: &mut Layout, proof: &Proof) {
 
 fn grey() -> Color {
     Color::from_u8(110, 110, 110, 255)
-}
-
-fn weight(heavy: bool) -> Color {
-    if heavy { Color::from_u8(200, 30, 30, 255) } else { Color::from_u8(30, 90, 190, 255) }
 }
 
 /// The margin of one page.

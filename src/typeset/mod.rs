@@ -213,8 +213,8 @@ pub fn hyphenable(bundle: &mut Bundle, fonts: &Fonts) {
     if !breaks::fits(fonts) {
         return;
     }
-    for file in bundle.files.values_mut().filter(|f| !f.map.0.is_empty()) {
-        if let Some((text, _)) = std::str::from_utf8(&file.bytes).ok().and_then(breaks::open) {
+    for file in bundle.files.values_mut() {
+        if let Some((text, _)) = breaks::of(file) {
             file.bytes = std::sync::Arc::new(text.into_bytes());
         }
     }

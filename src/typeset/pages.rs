@@ -236,7 +236,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes note of an element that begins.
     /// Reads where the text block is: `mirrored` or `fixed`, then the margins inside or left, outside or right, above, below, in pt. Pages
     /// without the sign, as a cover, are all text block.
     fn area(&mut self, sign: &Content) {
@@ -250,6 +249,7 @@ impl Reader<'_> {
         self.page.area = Rect::new(left, top, width - right, height - bottom);
     }
 
+    /// Takes note of an element that begins.
     fn start(&mut self, element: &Content) {
         let Some(location) = element.location() else { return };
         if let Some(label) = element.label() {

@@ -55,6 +55,11 @@ pub fn proof(layout: &Layout, marks: &[Mark], title: &str, list: &[String]) -> R
     typst_pdf::pdf(&document, &options).map_err(|errors| errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join(" ; "))
 }
 
+/// The colour of a remark.
+pub(super) fn weight(heavy: bool) -> Color {
+    if heavy { Color::from_u8(200, 30, 30, 255) } else { Color::from_u8(30, 90, 190, 255) }
+}
+
 /// Sets words without the engine: one glyph after the other, as the font has them.
 pub(super) struct Setter {
     font: FontInstance,
@@ -98,7 +103,7 @@ impl Setter {
     }
 
     fn mark(&self, frame: &mut Frame, mark: &Mark) {
-        let color = if mark.heavy { Color::from_u8(200, 30, 30, 255) } else { Color::from_u8(30, 90, 190, 255) };
+        let color = weight(mark.heavy);
         let wide = |r: Rect| Rect::new(r.x0 - 1.5, r.y0 - 2.0, r.x1 + 1.5, r.y1 + 1.5);
         let page = Rect::new(1.0, 1.0, frame.width().to_pt() - 1.0, frame.height().to_pt() - 1.0);
         // What leaves the page is framed where it is still seen.

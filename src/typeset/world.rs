@@ -58,7 +58,7 @@ impl World {
         let read = |(path, file): (&String, &BundleFile)| {
             let id = file_id(path)?;
             let text = path.ends_with(".typ").then(|| std::str::from_utf8(&file.bytes).ok()).flatten();
-            let opened = text.filter(|_| whole && !file.map.0.is_empty()).and_then(breaks::open);
+            let opened = text.filter(|_| whole).and_then(|_| breaks::of(file));
             let (text, shift) = match &opened {
                 Some((text, shift)) => (Some(text.as_str()), Some(shift.clone())),
                 None => (text, None),

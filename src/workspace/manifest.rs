@@ -39,12 +39,12 @@ pub struct Output {
 }
 
 /// A finding as it is kept beside the file that it is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Said {
     /// Its code.
     pub code: String,
     /// Its weight: note, warning or error.
-    pub severity: Weight,
+    pub severity: Severity,
     /// Its file, with line and column when it has them: `content/fiches/a.md:5:8`.
     pub place: String,
     /// What the wording's names stand for.
@@ -52,26 +52,9 @@ pub struct Said {
     pub args: BTreeMap<String, String>,
 }
 
-/// The weight of a [`Said`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Weight {
-    /// Worth knowing.
-    Note,
-    /// Does not stop a build.
-    Warning,
-    /// The content is wrong.
-    Error,
-}
-
 impl Said {
     /// A finding, to be kept.
     pub fn of(finding: &Diagnostic, sources: &Sources) -> Self {
-        let severity = match finding.severity {
-            Severity::Note => Weight::Note,
-            Severity::Warning => Weight::Warning,
-            Severity::Error => Weight::Error,
-        };
         let place = match finding.span {
             Some(span) => {
                 let source = sources.get(span.source);
@@ -81,18 +64,14 @@ impl Said {
             None => finding.path.clone().unwrap_or_default(),
         };
         let args = finding.args.iter().map(|(name, value)| ((*name).to_owned(), value.to_string())).collect();
-        Self { code: finding.code.id.to_owned(), severity, place, args }
+        Self { code: finding.code.id.to_owned(), severity: finding.severity, place, args }
     }
 
     /// The finding once more; none when the program no longer knows its code.
     pub fn again(&self, codes: &[&'static Code]) -> Option<Diagnostic> {
         let code = *codes.iter().find(|c| c.id == self.code)?;
         let mut finding = Diagnostic::on(code, self.place.clone());
-        finding.severity = match self.severity {
-            Weight::Note => Severity::Note,
-            Weight::Warning => Severity::Warning,
-            Weight::Error => Severity::Error,
-        };
+        finding.severity = self.severity;
         // The names are those of the wording itself.
         let names = [code.message, code.remedy].into_iter().flat_map(|b| [b.fr, b.en]).flat_map(|w| w.split(['{', '}', '?']));
         for name in names {

@@ -8,7 +8,7 @@ mod watch;
 
 pub use disk::DiskFiles;
 pub use embedded::{embedded_fonts, embedded_templates, scaffold};
-pub use manifest::{Manifest, Output, Said, Weight, digest, report_names};
+pub use manifest::{Manifest, Output, Said, digest, report_names};
 pub use store::{create_new, replace, restore, store};
 pub use watch::{Snapshot, Watch};
 

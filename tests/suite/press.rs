@@ -179,16 +179,7 @@ fn fiches_can_be_linked_to_by_name() {
     assert!(made.pages >= 21);
 
     // What validators do not see is found: each fault put into a good file.
-    let faults = |change: &dyn Fn(&mut Document)| -> Vec<&'static str> {
-        let mut document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
-        change(&mut document);
-        let mut bytes = Vec::new();
-        document.save_to(&mut bytes).expect("it can be written");
-        let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-        let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
-        codes.dedup();
-        codes
-    };
+    let faults = |change: &dyn Fn(&mut Document)| structure_faults(&made.bytes, change);
     let none: &[&str] = &[];
     assert_eq!(faults(&|_| {}), none);
     let catalog = |document: &mut Document, key: &[u8]| {
@@ -213,6 +204,18 @@ fn fiches_can_be_linked_to_by_name() {
     assert_eq!(faults(&|d| links(d, &astray)), ["F020"]);
 }
 
+/// The codes of what the structure checker says of a file with a change in it.
+fn structure_faults(bytes: &[u8], change: &dyn Fn(&mut Document)) -> Vec<&'static str> {
+    let mut document = Document::load_mem(bytes).unwrap_or_else(|e| panic!("{e}"));
+    change(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("it can be written");
+    let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+    let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
+    codes.dedup();
+    codes
+}
+
 #[test]
 fn reading_order_and_bookmarks_are_those_of_the_text() {
     let text = "Un appel[^1].\n\n## Un intertitre\n\n- un\n- deux\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n![Gris](images/gris.png \"Une légende\")\n\n## Un autre\n\nFin.\n\n[^1]: La note.\n";
@@ -227,16 +230,7 @@ fn reading_order_and_bookmarks_are_those_of_the_text() {
     let titles: Vec<&str> = structure.headings.iter().filter(|h| h.level == 2).map(|h| h.title.as_str()).collect();
     assert!(titles.iter().filter(|t| **t == "Un intertitre").count() == 3 && titles.contains(&"Un autre"), "{titles:?}");
 
-    let faults = |change: &dyn Fn(&mut Document)| -> Vec<&'static str> {
-        let mut document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
-        change(&mut document);
-        let mut bytes = Vec::new();
-        document.save_to(&mut bytes).expect("it can be written");
-        let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-        let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
-        codes.dedup();
-        codes
-    };
+    let faults = |change: &dyn Fn(&mut Document)| structure_faults(&made.bytes, change);
     let none: &[&str] = &[];
     assert_eq!(faults(&|_| {}), none);
     let elements = |document: &mut Document, change: &dyn Fn(&mut lopdf::Dictionary)| {

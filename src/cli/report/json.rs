@@ -105,15 +105,6 @@ impl From<Position> for Place {
     }
 }
 
-/// The word for a weight in the formats for programs, which have no language.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> String {
     let region = |span: &Span| {
         let source = sources.get(span.source);

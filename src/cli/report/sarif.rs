@@ -1,6 +1,5 @@
 //! SARIF 2.1.0 (OASIS), which code hosts show beside the lines.
 
-use super::json::severity;
 use super::{open, place, to_json};
 use crate::base::diag::{Diagnostic, Lang};
 use crate::base::source::{Sources, Span};
@@ -145,7 +144,7 @@ pub(super) fn render(findings: &[Diagnostic], allowed: &[(Diagnostic, String)], 
             short: Text { text: open(c.message.get(lang)) },
             full: Text { text: c.why.get(lang).to_owned() },
             help: Text { text: open(c.remedy.get(lang)) },
-            default: Configuration { enabled: !c.off, level: severity(c.severity) },
+            default: Configuration { enabled: !c.off, level: c.severity.word() },
         })
         .collect();
     let part = |span: Span| {
@@ -170,7 +169,7 @@ pub(super) fn render(findings: &[Diagnostic], allowed: &[(Diagnostic, String)], 
                 }],
             });
             let suppressions = reason.into_iter().map(|r| Suppression { kind: "inSource", justification: r.clone() }).collect();
-            Finding { rule: f.code.id, level: severity(f.severity), message: Text { text }, locations, related, fixes: fixes.collect(), suppressions }
+            Finding { rule: f.code.id, level: f.severity.word(), message: Text { text }, locations, related, fixes: fixes.collect(), suppressions }
         })
         .collect();
     let log = Log {
