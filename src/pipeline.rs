@@ -937,7 +937,7 @@ fn changed_fiche<'a>(loaded: &'a Loaded, job: &Job, before: &Bundle, now: &Bundl
     }
     let mut differ = before.files.iter().zip(now.files.values()).filter(|((_, a), b)| a.bytes != b.bytes).map(|((path, _), _)| path);
     let (path, None) = (differ.next()?, differ.next()) else { return None };
-    let fiche = loaded.corpus.fiches.iter().find(|f| render::body_path(&f.id) == *path)?;
+    let fiche = loaded.corpus.fiches.iter().find(|f| crate::model::bundle::body_path(&f.id) == *path)?;
     Some((&fiche.id, path.clone()))
 }
 

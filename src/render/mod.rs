@@ -18,7 +18,7 @@ pub use sources::attach;
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
-use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, PICTURES, USES, figures, file_name};
+use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, PICTURES, USES, body_path, figures, tight};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
 use crate::model::making::Piece;
@@ -82,6 +82,7 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
     if setting.engine == Engine::Livret {
         for (id, page) in guess(publication, &bundle) {
             bundle.put(figures(id), page.to_string().len().to_string());
+            bundle.put(tight(id), "0");
         }
         // A memorandum has less than a hundred pages, and its demands come after the ninth.
         let demands: BTreeMap<String, usize> = publication.memorandum.iter().flat_map(|m| m.demands.keys()).map(|id| (format!("demand/{id}"), 2)).collect();
@@ -106,11 +107,6 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
         }
     }
     Ok(bundle)
-}
-
-/// The path of the body of a fiche in a bundle.
-pub fn body_path(fiche: &str) -> String {
-    format!("body/{}.typ", file_name(fiche))
 }
 
 /// The page on which each fiche might begin, from the length of those before it. Only the number of its figures counts; the layout
