@@ -31,6 +31,9 @@ const CLOSING: usize = 460;
 /// So many sources, resources, sigles and other fiches stand on one page with the last paragraph, whatever their length.
 const SHORT_APPARATUS: usize = 16;
 
+/// So many with the expansions of its sigles: a paragraph whose note may part it from its last line.
+const KEPT: usize = 520;
+
 /// The characters of a line of running text.
 const LINE: usize = 66;
 
@@ -906,7 +909,7 @@ fn paragraph_kind(content: &[Inline], last: bool, titled: bool) -> String {
     let announces = words.trim_end().ends_with(':');
     let long = words.split(char::is_whitespace).any(|piece| piece.chars().nth(LONG_PIECE - 1).is_some());
     // A title does not follow a paragraph that its note sends to the next page.
-    let kept = !titled && ends_with_note(content) && words.chars().count() <= CLOSING;
+    let kept = !titled && ends_with_note(content) && printed(content) <= KEPT;
     let said: Vec<&str> = [(announces, "announces: true"), (kept, "kept: true"), (last, "last: true"), (long, "long: true")]
         .into_iter()
         .filter(|(is, _)| *is)
@@ -917,7 +920,22 @@ fn paragraph_kind(content: &[Inline], last: bool, titled: bool) -> String {
 
 /// Whether a block is a short paragraph whose last line may call a note.
 fn is_kept(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::Paragraph(content) if ends_with_note(content) && plain(content).chars().count() <= CLOSING)
+    matches!(&block.kind, BlockKind::Paragraph(content) if ends_with_note(content) && printed(content) <= KEPT)
+}
+
+/// How many characters a run has in print, with the expansions of its sigles.
+fn printed(run: &[Inline]) -> usize {
+    plain(run).chars().count() + expansions(run)
+}
+
+fn expansions(run: &[Inline]) -> usize {
+    let added = |inline: &Inline| match &inline.kind {
+        InlineKind::Sigle(SigleUse { expansion: Some(Expansion::Before(words) | Expansion::After(words) | Expansion::Bracketed(words)), .. }) => {
+            words.chars().count() + 3
+        }
+        kind => kind.children().map_or(0, |children| expansions(children)),
+    };
+    run.iter().map(added).sum()
 }
 
 /// Whether a note is called in a block.

@@ -216,8 +216,40 @@ enum Number {
 
 /// Words that end like a plural and are none.
 const NO_PLURAL: [&str; 34] = [
-    "ans", "après", "alors", "ailleurs", "avis", "cours", "dans", "depuis", "dès", "deçà", "dehors", "dessous", "dessus", "envers", "fois", "hors", "jamais",
-    "lors", "mais", "mieux", "moins", "pas", "parfois", "plus", "près", "puis", "sans", "sous", "temps", "toujours", "très", "vers", "vis-à-vis", "volontiers",
+    "ans",
+    "après",
+    "alors",
+    "ailleurs",
+    "avis",
+    "cours",
+    "dans",
+    "depuis",
+    "dès",
+    "deçà",
+    "dehors",
+    "dessous",
+    "dessus",
+    "envers",
+    "fois",
+    "hors",
+    "jamais",
+    "lors",
+    "mais",
+    "mieux",
+    "moins",
+    "pas",
+    "parfois",
+    "plus",
+    "près",
+    "puis",
+    "sans",
+    "sous",
+    "temps",
+    "toujours",
+    "très",
+    "vers",
+    "vis-à-vis",
+    "volontiers",
 ];
 
 /// How adjectives end in the plural; a verb or an adverb hardly does.
@@ -228,7 +260,9 @@ const PLURAL_ENDINGS: [&str; 21] = [
 
 /// The words that stand before something in the same phrase, the last one first, in lower case.
 fn phrase(before: &str) -> impl Iterator<Item = String> {
-    let start = before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '\u{a0}' | '-'))).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '\u{a0}' | '-')))
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     before[start..].split([' ', '\u{a0}']).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().into_iter().rev()
 }
 
@@ -252,8 +286,7 @@ fn number(before: &str, after: &str) -> Number {
 
 /// The determiner of a sigle in the singular, directly before it or before one adjective; empty where there is none.
 fn determiner(before: &str) -> String {
-    const ONE: [&str; 17] =
-        ["le", "la", "du", "au", "un", "une", "ce", "cet", "cette", "ma", "ta", "sa", "mon", "ton", "son", "aucun", "aucune"];
+    const ONE: [&str; 17] = ["le", "la", "du", "au", "un", "une", "ce", "cet", "cette", "ma", "ta", "sa", "mon", "ton", "son", "aucun", "aucune"];
     phrase(before).take(2).find(|w| ONE.contains(&w.as_str())).unwrap_or_default()
 }
 

@@ -207,12 +207,50 @@ pub(super) fn close(text: &mut TextItem) {
     text.text = out.into();
 }
 
-/// Puts a word joiner into a literal, behind `offset` bytes of its text: the word is no longer all letters, so it stays whole.
-pub(super) fn join(text: &str, literal: Range<usize>, offset: usize) -> Option<(usize, String)> {
+/// So many bytes before and behind a cut word: the line may end there instead.
+const NEAR: usize = 50;
+
+/// Where word joiners go into a literal so that a word that is cut behind `offset` bytes of its text stays whole, and those near it: they are
+/// no longer all letters. In ascending order.
+pub(super) fn joints(text: &str, literal: Range<usize>, offset: usize) -> Vec<usize> {
     let at = literal.start + 1 + offset;
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    let inside = at < literal.end && text.is_char_boundary(at) && letter(text[..at].chars().next_back()) && letter(text[at..].chars().next());
-    inside.then(|| (at, format!("{}{JOINER}{}", &text[..at], &text[at..])))
+    if at >= literal.end || !text.is_char_boundary(at) || !letter(text[..at].chars().next_back()) || !letter(text[at..].chars().next()) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut start = None;
+    let behind = |at: usize| std::iter::once((at, ' '));
+    for (i, c) in text[literal.clone()].char_indices().map(|(i, c)| (literal.start + i, c)).chain(behind(literal.end)) {
+        match (c.is_alphabetic(), start) {
+            (true, None) => start = Some(i),
+            (false, Some(from)) => {
+                let long = text[from..i].chars().count() >= LEAST;
+                let second = text[from..].char_indices().nth(2).map_or(from, |(n, _)| from + n);
+                if (from..i).contains(&at) {
+                    out.push(at);
+                } else if long && i + NEAR > at && from < at + NEAR {
+                    out.push(second);
+                }
+                start = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    out
+}
+
+/// A text with word joiners at these places, in ascending order.
+pub(super) fn join(text: &str, joints: &[usize]) -> String {
+    let mut out = String::with_capacity(text.len() + joints.len() * JOINER.len_utf8());
+    let mut done = 0;
+    for at in joints {
+        out.push_str(&text[done..*at]);
+        out.push(JOINER);
+        done = *at;
+    }
+    out.push_str(&text[done..]);
+    out
 }
 
 /// The words that the end of a page cuts: the span of each, and how many bytes of its text stand on the page. The engine cuts lines before it
@@ -282,6 +320,23 @@ impl<'a> Foot<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_near_the_end_of_a_page_stay_whole() {
+        let (mut text, mut shift) = open("#para[#\"Un court accompagnement de l’interculturalité namuroise.\"]\n").expect("a word");
+        let literal = text.find('"').expect("a literal")..text.rfind('"').expect("its end") + 1;
+        let offset = text.find("culturalité").expect("the word") - literal.start - 1;
+        let places = joints(&text, literal.clone(), offset);
+        for at in places.iter().rev() {
+            shift.insert(*at, JOINER.len_utf8());
+        }
+        text = join(&text, &places);
+        assert!(text.contains("ac\u{2060}compagnement de lʼinter\u{2060}culturalité na\u{2060}muroise"), "{text}");
+        let back = shift.back(text.find("muroise").expect("the word")..text.find('.').expect("the end"));
+        assert_eq!(&"#para[#\"Un court accompagnement de l’interculturalité namuroise.\"]\n"[back], "muroise");
+        // What is no word is left alone.
+        assert_eq!(joints(&text, literal, 2), [0; 0]);
+    }
 
     #[test]
     fn long_words_of_running_text_stand_alone_and_places_lead_back() {

@@ -10,8 +10,8 @@
 
 use super::breaks;
 use crate::lang::format::page_list;
-use crate::model::page::Call;
 use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures, tight};
+use crate::model::page::Call;
 use rayon::prelude::*;
 use rustybuzz::ttf_parser::Tag as Feature;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -247,7 +247,7 @@ impl Fitting {
     const FEW: f64 = 0.4;
 
     /// What stands between the text of the page before and that of the last page when they become one, in pt.
-    const JOINT: f64 = 18.0;
+    const JOINT: f64 = 16.0;
 
     /// The page on which something will be that is on a page now.
     fn shifted(&self, page: u32) -> u32 {
@@ -285,7 +285,8 @@ impl Fitting {
                 *scale = 1.0;
                 continue;
             }
-            let room = picture.area.1 - filled(picture.page - 1, picture.area);
+            let before = pages.get(picture.page as usize - 2).map(|p| Heights::of(&p.frame, p.frame.width(), picture.area)).unwrap_or_default();
+            let room = picture.area.1 - before.notes - before.text;
             let scale = (room - picture.beside - WHITE) / picture.height;
             if (Self::LEAST..1.0).contains(&scale) {
                 self.scales.insert(picture.key.clone(), (scale * 100.0).floor() / 100.0);

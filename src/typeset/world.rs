@@ -4,7 +4,7 @@ use super::breaks::{self, Shift};
 use super::fonts::Fonts;
 use crate::model::bundle::{BODIES, Bundle, BundleFile, MAIN, is_guess};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
 use typst::comemo::Track;
@@ -157,20 +157,22 @@ impl World {
 
     /// Makes words whole that the end of a page cuts, once in each body; says whether there was anything to do.
     pub(super) fn join(&mut self, cut: &[(typst::syntax::Span, usize)]) -> bool {
-        let mut now = HashSet::new();
+        let mut joints: HashMap<FileId, BTreeSet<usize>> = HashMap::new();
         for (span, offset) in cut {
-            let Some(id) = span.id().filter(|id| !self.joined.contains(id)) else { continue };
-            let Some(source) = self.sources.get(&id).filter(|_| self.shifts.contains_key(&id)) else { continue };
-            let Some(range) = WorldExt::range(self, *span) else { continue };
-            let Some((at, text)) = breaks::join(source.text(), range, *offset) else { continue };
-            let mut source = source.clone();
-            source.replace(&text);
-            self.sources.insert(id, source);
-            self.shifts.entry(id).or_default().insert(at, '\u{2060}'.len_utf8());
-            now.insert(id);
+            let Some(id) = span.id().filter(|id| !self.joined.contains(id) && self.shifts.contains_key(id)) else { continue };
+            if let (Some(source), Some(range)) = (self.sources.get(&id), WorldExt::range(self, *span)) {
+                joints.entry(id).or_default().extend(breaks::joints(source.text(), range, *offset));
+            }
         }
-        let any = !now.is_empty();
-        self.joined.extend(now);
+        joints.retain(|_, places| !places.is_empty());
+        for (id, places) in &joints {
+            let (Some(source), Some(shift)) = (self.sources.get_mut(id), self.shifts.get_mut(id)) else { continue };
+            let places: Vec<usize> = places.iter().copied().collect();
+            source.replace(&breaks::join(source.text(), &places));
+            places.iter().rev().for_each(|at| shift.insert(*at, '\u{2060}'.len_utf8()));
+        }
+        let any = !joints.is_empty();
+        self.joined.extend(joints.into_keys());
         any
     }
 
