@@ -13,6 +13,7 @@ mod reading;
 mod scan;
 mod sheets;
 mod structure;
+mod tagged;
 mod words;
 
 pub use cmyk::Condition;
@@ -28,6 +29,7 @@ pub use pdfx::PrintRule;
 pub use reading::Heading;
 pub use sheets::{Imposed, Imposition, impose};
 pub use structure::Structure;
+pub use tagged::Tagged;
 
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;

@@ -1,7 +1,8 @@
 //! The structure of a tagged file as a screen reader walks through it: its headings, and the order of what it reads.
 
-use super::opened::Opened;
-use lopdf::{Dictionary, Object, ObjectId};
+use super::tagged::{Tagged, id};
+use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, String as Text};
+use lopdf::ObjectId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How deep elements stand in each other at most.
@@ -27,68 +28,68 @@ pub(super) struct Reading {
 }
 
 struct Walk<'a> {
-    opened: &'a Opened,
+    tagged: &'a Tagged,
     pages: BTreeMap<ObjectId, u32>,
-    seen: BTreeSet<ObjectId>,
+    seen: BTreeSet<ObjectIdentifier>,
     out: Reading,
     /// Page and number of the content that was read last.
     last: (u32, i64),
 }
 
-impl Opened {
+impl Tagged {
     /// Reads the structure in its order. Contents are numbered on each page in the order in which they are set, which is that of the text:
     /// a lower number after a higher one is read out of turn. Notes are read at their call and captions before their picture: they may
     /// stand elsewhere on the page.
     pub(super) fn reading(&self) -> Reading {
-        let pages = (1..).zip(&self.pages).map(|(n, id)| (*id, n)).collect();
-        let mut walk = Walk { opened: self, pages, seen: BTreeSet::new(), out: Reading::default(), last: (0, -1) };
-        if let Some(root) = self.document.catalog().ok().and_then(|c| c.get(b"StructTreeRoot").ok()) {
+        let pages = (1..).zip(&self.opened.pages).map(|(n, id)| (*id, n)).collect();
+        let mut walk = Walk { tagged: self, pages, seen: BTreeSet::new(), out: Reading::default(), last: (0, -1) };
+        if let Some(root) = self.dict(self.pdf.xref().root_id()).and_then(|c| c.get_raw::<Object<'_>>("StructTreeRoot")) {
             walk.item(root, 0, false, 0);
         }
         walk.out
     }
 }
 
-impl Walk<'_> {
-    fn item(&mut self, item: &Object, page: u32, apart: bool, depth: usize) {
+impl<'a> Walk<'a> {
+    fn item(&mut self, item: MaybeRef<Object<'a>>, page: u32, apart: bool, depth: usize) {
         if depth > DEEPEST {
             return;
         }
-        match item {
-            Object::Reference(id) => {
-                if self.seen.insert(*id)
-                    && let Ok(object) = self.opened.document.get_object(*id)
-                {
-                    let object = object.clone();
-                    self.item(&object, page, apart, depth);
-                }
-            }
-            Object::Array(list) => list.iter().for_each(|i| self.item(i, page, apart, depth)),
-            Object::Integer(number) => self.content(page, *number, apart),
-            Object::Dictionary(dict) => self.element(dict, page, apart, depth),
+        let found = match item {
+            MaybeRef::NotRef(found) => Some(found),
+            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.tagged.pdf.xref().get(to.into()),
+            MaybeRef::Ref(_) => None,
+        };
+        match found {
+            Some(Object::Array(list)) => list.raw_iter().for_each(|i| self.item(i, page, apart, depth + 1)),
+            Some(Object::Number(number)) => self.content(page, number.as_i64(), apart),
+            Some(Object::Dict(dict)) => self.element(&dict, page, apart, depth),
             _ => {}
         }
     }
 
-    fn element(&mut self, dict: &Dictionary, page: u32, apart: bool, depth: usize) {
-        let page = dict.get(b"Pg").and_then(Object::as_reference).ok().and_then(|id| self.pages.get(&id)).copied().unwrap_or(page);
-        let is = |name: &[u8]| dict.get(b"Type").and_then(Object::as_name).is_ok_and(|t| t == name);
-        if is(b"MCR") {
-            if let Ok(number) = dict.get(b"MCID").and_then(Object::as_i64) {
-                self.content(page, number, apart);
+    fn element(&mut self, dict: &Dict<'a>, page: u32, apart: bool, depth: usize) {
+        let page = dict.get_ref("Pg").and_then(|to| id(to.into())).and_then(|id| self.pages.get(&id)).copied().unwrap_or(page);
+        let kind = dict.get::<Name<'_>>("Type");
+        match kind.as_deref() {
+            Some(b"MCR") => {
+                if let Some(number) = dict.get::<Number>("MCID") {
+                    self.content(page, number.as_i64(), apart);
+                }
+                return;
             }
-            return;
+            Some(b"OBJR") => return,
+            _ => {}
         }
-        if is(b"OBJR") {
-            return;
-        }
-        let kind = dict.get(b"S").and_then(Object::as_name).unwrap_or_default();
-        if let [b'H', level @ b'1'..=b'6'] = kind {
-            let title = dict.get(b"T").and_then(lopdf::decode_text_string).unwrap_or_default();
+        let role = dict.get::<Name<'_>>("S");
+        let role = role.as_deref().unwrap_or_default();
+        if let [b'H', level @ b'1'..=b'6'] = role {
+            let title = dict.get::<Text<'_>>("T").map(|t| lopdf::Object::string_literal(t.as_bytes().to_vec()));
+            let title = title.and_then(|t| lopdf::decode_text_string(&t).ok()).unwrap_or_default();
             self.out.headings.push(Heading { level: level - b'0', title, page });
         }
-        let apart = apart || matches!(kind, b"Note" | b"FENote" | b"Caption");
-        if let Ok(kids) = dict.get(b"K") {
+        let apart = apart || matches!(role, b"Note" | b"FENote" | b"Caption");
+        if let Some(kids) = dict.get_raw::<Object<'_>>("K") {
             self.item(kids, page, apart, depth + 1);
         }
     }

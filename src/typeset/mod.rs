@@ -110,7 +110,6 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
 pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Option<&Layout>) -> Result<Warned<Layout>, Vec<Diagnostic>> {
     let mut world = world_after(bundle, fonts, before);
     let mut padding = before.and_then(|b| b.world.text(PADDING)?.parse().ok()).unwrap_or(0);
-    world.evaluate(bundle);
     let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     // What was decided for other words is decided anew: the bytes never depend on what was laid out before.
     if let Some(before) = before {
@@ -123,6 +122,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
     let mut rounds = 0;
     loop {
         rounds += 1;
+        world.evaluate(bundle);
         let warned = typst::compile::<PagedDocument>(&world);
         let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
         let places = Places::read(&document, 0);

@@ -3,7 +3,7 @@
 use crate::command::{Folder, notice};
 use crate::harness::project::{Book, Project};
 use livret::pipeline::{Made, Outcome};
-use livret::press::Opened;
+use livret::press::{Opened, Tagged};
 use lopdf::{Document, Object};
 
 fn made(book: &Book, profile: &str) -> (Made, Vec<String>) {
@@ -167,8 +167,7 @@ fn fiches_can_be_linked_to_by_name() {
     }
     let (made, findings) = made(&project.load().clean(), "ecran");
     assert_eq!(findings, [""; 0]);
-    let opened = Opened::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-    let structure = opened.structure();
+    let structure = Tagged::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
     for (id, page) in &made.fiches {
         assert_eq!(structure.destinations.get(&format!("fiche-{id}")), Some(page), "{id}");
         let marked = structure.bookmarks.iter().any(|(_, title, p)| p == page && title.contains(id.as_str()));
@@ -210,8 +209,8 @@ fn structure_faults(bytes: &[u8], change: &dyn Fn(&mut Document)) -> Vec<&'stati
     change(&mut document);
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("it can be written");
-    let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-    let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
+    let tagged = Tagged::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+    let mut codes: Vec<&str> = tagged.structure().findings.iter().map(|f| f.code.id).collect();
     codes.dedup();
     codes
 }
@@ -226,7 +225,7 @@ fn reading_order_and_bookmarks_are_those_of_the_text() {
     }
     let (made, findings) = made(&project.load(), "ecran");
     assert!(!findings.iter().any(|f| f.contains(" F02")), "{findings:?}");
-    let structure = Opened::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
+    let structure = Tagged::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
     let titles: Vec<&str> = structure.headings.iter().filter(|h| h.level == 2).map(|h| h.title.as_str()).collect();
     assert!(titles.iter().filter(|t| **t == "Un intertitre").count() == 3 && titles.contains(&"Un autre"), "{titles:?}");
 
