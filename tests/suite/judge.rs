@@ -573,6 +573,26 @@ fn a_note_moves_with_the_title_and_the_sources_around_its_paragraph() {
 }
 
 #[test]
+fn sources_that_only_fail_to_fit_are_set_run_in() {
+    // The apparatus at every height of the second page: where it would begin a third one by little, that page is saved, in two layouts.
+    let sources: String = (1..7).map(|i| format!("  - Rapport d’activités de la maison d’essai, année {i}, p. 1{i}\n")).collect();
+    let mut run_in = 0;
+    for n in 62..72 {
+        let body = format!("{}La fin du texte, dont une seconde ligne suit pour que le paragraphe soit un vrai paragraphe.\n", "Une ligne.\n\n".repeat(n));
+        let after = "date: 2002\naxes: [accueil]";
+        let project = Project::new()
+            .fiche("a", &format!("date: 2001\naxes: [accueil]\nsources:\n{}", sources.trim_end()), &body)
+            .fiche("b", after, &text(1));
+        let laid = project.load().pages("livret", "ecran");
+        assert!(laid.layout.rounds <= 2, "{n}: {} layouts", laid.layout.rounds);
+        run_in += laid.layout.text().iter().flatten().filter(|piece| piece.text.contains('⋅') || piece.text.contains('·')).count().min(1);
+        let found = built(&project, "ecran");
+        assert!(!found.iter().any(|f| f.ends_with("L018") || f.ends_with("L019")), "{n}: {found:?}");
+    }
+    assert!(run_in > 0, "no apparatus was set run-in");
+}
+
+#[test]
 fn the_longest_and_the_shortest_hold_in_every_format() {
     // A title of 190 characters, three lines, nine pages, twelve pictures, forty sources, nine fiches of a year, seven columns, a word of
     // forty letters and an address of two hundred.
