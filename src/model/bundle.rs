@@ -73,9 +73,14 @@ pub fn tight(fiche: &str) -> String {
 
 const TIGHT: &str = "data/tight/";
 
+/// Whether a path is one of [`tight`].
+pub fn is_tight(path: &str) -> bool {
+    path.starts_with(TIGHT)
+}
+
 /// Whether a virtual file tells what only a layout can know: its first contents are a guess.
 pub fn is_guess(path: &str) -> bool {
-    [USES, PICTURES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/") || path.starts_with(TIGHT)
+    [USES, PICTURES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/") || is_tight(path)
 }
 
 /// A name for a virtual file: an identifier may hold anything that a file name can.

@@ -79,10 +79,12 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
 
     let facts = data::publication(publication, setting);
     bundle.put(DATA, serde_json::to_vec_pretty(&facts).unwrap_or_default());
+    for id in &publication.fiches {
+        bundle.put(tight(id), "0");
+    }
     if setting.engine == Engine::Livret {
         for (id, page) in guess(publication, &bundle) {
             bundle.put(figures(id), page.to_string().len().to_string());
-            bundle.put(tight(id), "0");
         }
         // A memorandum has less than a hundred pages, and its demands come after the ninth.
         let demands: BTreeMap<String, usize> = publication.memorandum.iter().flat_map(|m| m.demands.keys()).map(|id| (format!("demand/{id}"), 2)).collect();

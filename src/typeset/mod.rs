@@ -26,7 +26,7 @@ pub use preflight::page_facts;
 pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
-use crate::model::bundle::{Bundle, MAIN, PADDING, body_path, is_guess, tight};
+use crate::model::bundle::{Bundle, MAIN, PADDING, body_path, is_guess, is_tight, tight};
 use places::Places;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -70,6 +70,16 @@ impl Layout {
     /// Width and height of each page in pt, trimmed.
     pub fn sizes(&self) -> Vec<(f64, f64)> {
         self.document.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt())).collect()
+    }
+
+    /// Gives a bundle that another program lays out what this layout found out: which apparatus are set run-in, which words stay whole.
+    pub fn settle(&self, bundle: &mut Bundle) {
+        for (path, file) in &mut bundle.files {
+            let found = if is_tight(path) { self.world.text(path) } else { self.world.joined(path) };
+            if let Some(text) = found {
+                file.bytes = std::sync::Arc::new(text.as_bytes().to_vec());
+            }
+        }
     }
 
     /// The words of each page, in the order in which they were set, pieces separated by spaces where they stand apart.

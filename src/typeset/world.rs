@@ -176,6 +176,12 @@ impl World {
         any
     }
 
+    /// The text of a body in which words were made whole.
+    pub(super) fn joined(&self, path: &str) -> Option<&str> {
+        let id = file_id(path).filter(|id| self.joined.contains(id))?;
+        self.sources.get(&id).map(Source::text)
+    }
+
     /// Takes another text for the main file, under a name of its own.
     pub(super) fn begin_with(&mut self, path: &str, text: &str) {
         if let Some(id) = file_id(path) {
