@@ -1,9 +1,8 @@
 //! The structure of a tagged file as a screen reader walks through it: its headings, and the order of what it reads.
 
-use super::tagged::{Tagged, id};
+use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, String as Text};
-use lopdf::ObjectId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How deep elements stand in each other at most.
 const DEEPEST: usize = 256;
@@ -28,22 +27,23 @@ pub(super) struct Reading {
 }
 
 struct Walk<'a> {
-    tagged: &'a Tagged,
-    pages: BTreeMap<ObjectId, u32>,
-    seen: BTreeSet<ObjectIdentifier>,
+    pdf: &'a Pdf,
+    pages: HashMap<ObjectIdentifier, u32>,
+    seen: HashSet<ObjectIdentifier>,
     out: Reading,
     /// Page and number of the content that was read last.
     last: (u32, i64),
 }
 
-impl Tagged {
+impl Reading {
     /// Reads the structure in its order. Contents are numbered on each page in the order in which they are set, which is that of the text:
     /// a lower number after a higher one is read out of turn. Notes are read at their call and captions before their picture: they may
     /// stand elsewhere on the page.
-    pub(super) fn reading(&self) -> Reading {
-        let pages = (1..).zip(&self.opened.pages).map(|(n, id)| (*id, n)).collect();
-        let mut walk = Walk { tagged: self, pages, seen: BTreeSet::new(), out: Reading::default(), last: (0, -1) };
-        if let Some(root) = self.dict(self.pdf.xref().root_id()).and_then(|c| c.get_raw::<Object<'_>>("StructTreeRoot")) {
+    pub(super) fn of(pdf: &Pdf) -> Self {
+        let pages = (1..).zip(pdf.pages().iter()).filter_map(|(n, page)| Some((page.raw().obj_id()?, n))).collect();
+        let mut walk = Walk { pdf, pages, seen: HashSet::new(), out: Self::default(), last: (0, -1) };
+        let catalog: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
+        if let Some(root) = catalog.and_then(|c| c.get_raw::<Object<'_>>("StructTreeRoot")) {
             walk.item(root, 0, false, 0);
         }
         walk.out
@@ -57,7 +57,7 @@ impl<'a> Walk<'a> {
         }
         let found = match item {
             MaybeRef::NotRef(found) => Some(found),
-            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.tagged.pdf.xref().get(to.into()),
+            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.pdf.xref().get(to.into()),
             MaybeRef::Ref(_) => None,
         };
         match found {
@@ -69,7 +69,7 @@ impl<'a> Walk<'a> {
     }
 
     fn element(&mut self, dict: &Dict<'a>, page: u32, apart: bool, depth: usize) {
-        let page = dict.get_ref("Pg").and_then(|to| id(to.into())).and_then(|id| self.pages.get(&id)).copied().unwrap_or(page);
+        let page = dict.get_ref("Pg").and_then(|to| self.pages.get(&to.into())).copied().unwrap_or(page);
         let kind = dict.get::<Name<'_>>("Type");
         match kind.as_deref() {
             Some(b"MCR") => {
