@@ -4,7 +4,7 @@ use crate::harness::paper::{self, MM};
 use crate::harness::project::{Book, PNG, Project};
 use crate::harness::roomy;
 use livret::base::diag::Lang;
-use livret::pipeline::{self, Laid, Outcome, Subject};
+use livret::pipeline::{Laid, Outcome, Subject};
 use livret::typeset::Piece;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
