@@ -5,7 +5,7 @@
 
 use super::codes::NOT_A_PROFILE;
 use super::opened::{Opened, number};
-use super::scan::{Space, Token, Tokens, named, space_of, unfold};
+use super::scan::{Space, Token, Tokens, named, space_of, unfold, value};
 use crate::base::diag::Diagnostic;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor, TransformOptions};
@@ -274,7 +274,7 @@ impl Work<'_> {
                 operands = before;
             }
             match token {
-                Token::Number(n) => numbers.push(n),
+                Token::Number(n) => numbers.extend(value(n)),
                 Token::Name(n) => name = n,
                 Token::Other => {}
                 Token::Operator(operator) => {

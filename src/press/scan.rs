@@ -79,7 +79,8 @@ impl<'a> Scanner<'a> {
     fn content(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Inks {
         let mut inks = Inks::default();
         let (mut fill, mut stroke) = (Space::Grey, Space::Grey);
-        let mut numbers: Vec<f64> = Vec::new();
+        // Most numbers are places, which nobody asks for.
+        let mut numbers: Vec<&[u8]> = Vec::new();
         let mut name: &[u8] = b"";
         let mut tokens = Tokens::new(content);
         while let Some(token) = tokens.next() {
@@ -88,16 +89,17 @@ impl<'a> Scanner<'a> {
                 Token::Name(n) => name = n,
                 Token::Other => {}
                 Token::Operator(operator) => {
+                    let values = || numbers.iter().filter_map(|n| value(n)).collect::<Vec<f64>>();
                     match operator {
-                        b"g" | b"G" => inks.tone(Space::Grey, &numbers),
-                        b"rg" | b"RG" => inks.tone(Space::Rgb, &numbers),
-                        b"k" | b"K" => inks.tone(Space::Cmyk, &numbers),
+                        b"g" | b"G" => inks.tone(Space::Grey, &values()),
+                        b"rg" | b"RG" => inks.tone(Space::Rgb, &values()),
+                        b"k" | b"K" => inks.tone(Space::Cmyk, &values()),
                         b"cs" => fill = self.space_named(name, resources),
                         b"CS" => stroke = self.space_named(name, resources),
                         b"sc" | b"scn" if fill == Space::Pattern => inks.add(self.pattern(name, resources, depth)),
                         b"SC" | b"SCN" if stroke == Space::Pattern => inks.add(self.pattern(name, resources, depth)),
-                        b"sc" | b"scn" => inks.tone(fill, &numbers),
-                        b"SC" | b"SCN" => inks.tone(stroke, &numbers),
+                        b"sc" | b"scn" => inks.tone(fill, &values()),
+                        b"SC" | b"SCN" => inks.tone(stroke, &values()),
                         b"sh" => inks.add(self.shading(named(self.document, resources, b"Shading", name))),
                         b"Do" if name == super::marks::MARKS => {}
                         b"Do" => inks.add(self.drawn(name, resources, depth)),
@@ -261,12 +263,30 @@ fn unfolded(stream: &Stream) -> Vec<u8> {
 
 /// A piece of a content.
 pub(super) enum Token<'a> {
-    Number(f64),
+    /// A number, as it is written: [`value`] reads it.
+    Number(&'a [u8]),
     Name(&'a [u8]),
     Operator(&'a [u8]),
     /// A string, or a sign of an array or of a dictionary.
     Other,
 }
+
+/// A number as it is written in a content.
+pub(super) fn value(written: &[u8]) -> Option<f64> {
+    std::str::from_utf8(written).ok()?.parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+/// What ends a word of a content: white space and delimiters (PDF 32000-1, 7.2.2).
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let all = b"\0\t\n\x0c\r ()<>[]{}/%";
+    let mut i = 0;
+    while i < all.len() {
+        ends[all[i] as usize] = true;
+        i += 1;
+    }
+    ends
+};
 
 /// The pieces of a content, one after the other.
 pub(super) struct Tokens<'a> {
@@ -289,11 +309,10 @@ impl<'a> Tokens<'a> {
     }
 
     fn word(&mut self) -> &'a [u8] {
-        let from = self.at;
-        while self.peek().is_some_and(|b| !b.is_ascii_whitespace() && b != 0 && !b"()<>[]{}/%".contains(&b)) {
-            self.at += 1;
-        }
-        &self.bytes[from..self.at]
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        let word = &rest[..rest.iter().position(|b| ENDS[usize::from(*b)]).unwrap_or(rest.len())];
+        self.at += word.len();
+        word
     }
 
     /// Goes behind the end of a picture that stands in the content itself.
@@ -337,10 +356,8 @@ impl<'a> Iterator for Tokens<'a> {
                 Some(Token::Other)
             }
             b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
-                while self.peek().is_some_and(|b| b != b'>') {
-                    self.at += 1;
-                }
-                self.at += 1;
+                let rest = &self.bytes[self.at..];
+                self.at += rest.iter().position(|b| *b == b'>').unwrap_or(rest.len()) + 1;
                 Some(Token::Other)
             }
             b'/' => {
@@ -353,8 +370,8 @@ impl<'a> Iterator for Tokens<'a> {
             }
             _ => {
                 let word = self.word();
-                let number = std::str::from_utf8(word).ok().and_then(|w| w.parse::<f64>().ok()).filter(|n| n.is_finite());
-                Some(number.map_or(Token::Operator(word), Token::Number))
+                let is_number = matches!(word.first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.'));
+                Some(if is_number { Token::Number(word) } else { Token::Operator(word) })
             }
         }
     }
