@@ -155,6 +155,13 @@ crate::codes! {
         "dans le gabarit, gardez les contenus dans l’ordre du texte ; ce qui est décoratif va dans `pdf.artifact`" / "in the template, keep contents in the order of the text; what is decorative goes into `pdf.artifact`",
         "L’ordre de lecture d’un PDF balisé est celui de sa structure : les validateurs ne le comparent pas au texte." / "The reading order of a tagged PDF is that of its structure: validators do not compare it with the text.",
     }
+    /// A tagged file whose sigles cannot be given their words.
+    UNTOLD = "F026" Error {
+        "les sigles de « {file} » ne peuvent pas recevoir leur développement" / "the sigles of “{file}” cannot be given what they stand for",
+        "signalez cette erreur : le PDF vient d’être produit par livret" / "report this error: livret has just made the PDF",
+        "Dans un PDF balisé, chaque emploi d’un sigle porte ce que disent les lecteurs d’écran : « Fonds social européen » pour FSE." /
+        "In a tagged PDF each use of a sigle bears what screen readers say: “Fonds social européen” for FSE.",
+    }
     /// A rule of PDF/X-4 that a file for the printing house does not meet.
     NOT_X4 = "F034" Warning {
         "une règle de PDF/X-4 n’est pas respectée : {rule}" / "a rule of PDF/X-4 is not met: {rule_en}",

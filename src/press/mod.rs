@@ -4,6 +4,7 @@ mod attached;
 mod cmyk;
 mod codes;
 mod cover;
+mod expansions;
 mod finish;
 mod marks;
 mod opened;
@@ -21,6 +22,7 @@ pub use codes::{
     SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN,
 };
 pub use cover::{CoverSheet, cover_sheet};
+pub use expansions::expand;
 pub use finish::for_press;
 pub use marks::with_marks;
 pub use opened::Opened;
