@@ -1126,6 +1126,9 @@ fn make(
         ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings)
     };
     cover::findings(publication, profile, pages, findings);
+    if profile.sources {
+        findings.extend(archive::unpublished(loaded, publication));
+    }
     let cover = match publication.piece {
         Piece::Inside => match cover::make(loaded, job, profile, publication, pages, findings) {
             Ok(cover) => Some(cover),

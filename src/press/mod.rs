@@ -6,6 +6,7 @@ mod codes;
 mod cover;
 mod expansions;
 mod finish;
+mod jpeg;
 mod marks;
 mod opened;
 mod pdfx;
@@ -14,11 +15,12 @@ mod reading;
 mod scan;
 mod sheets;
 mod structure;
+mod tree;
 mod words;
 
 pub use cmyk::Condition;
 pub use codes::{
-    BINDING_RANGE, CODES, INK, MANY_STAPLED, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, NOT_X4, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE,
+    BINDING_RANGE, BORDER, CODES, INK, MANY_STAPLED, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, NOT_X4, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE,
     SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN,
 };
 pub use cover::{CoverSheet, cover_sheet};
