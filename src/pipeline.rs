@@ -887,14 +887,29 @@ pub struct Laid {
     pub layout: typeset::Layout,
     /// What was found on the way.
     pub findings: Vec<Diagnostic>,
+    /// What was changed to reach a number of pages.
+    change: Option<fit::State>,
 }
 
-/// assemble → render → typeset: the pages of a job, for whoever wants to look at them. Errors in its texts do not stop it.
+/// assemble → render → typeset: the pages of a job as a build makes them, for whoever wants to look at them. Errors in its texts do not stop
+/// it, nor does a number of pages that cannot be reached.
 ///
 /// # Errors
 /// What stops the layout.
 pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
-    lay_out_after(loaded, job, None)
+    let (Ready { publication, profile, bundle }, mut findings) = ready(loaded, job, None)?;
+    match fit::fitted(loaded, job, &bundle, profile, &publication, false) {
+        Ok(fitted) => {
+            let fit::Fitted { bundle, layout, change, .. } = fitted.unload(&mut findings);
+            Ok(Laid { bundle: Arc::new(bundle), layout, findings, change })
+        }
+        Err(found) if fit::is_only_goal(&found) => {
+            let layout = typeset::layout(&bundle, &loaded.fonts, profile.multiple)?.unload(&mut findings);
+            findings.extend(found);
+            Ok(Laid { bundle: Arc::new(bundle), layout, findings, change: None })
+        }
+        Err(found) => Err(found),
+    }
 }
 
 /// The same for a job that was laid out before and has changed a little.
@@ -902,32 +917,32 @@ pub fn lay_out(loaded: &Loaded, job: &Job) -> Result<Laid, Vec<Diagnostic>> {
 /// # Errors
 /// As [`lay_out`].
 pub fn lay_out_after(loaded: &Loaded, job: &Job, before: Option<&Laid>) -> Result<Laid, Vec<Diagnostic>> {
-    let (bundle, multiple, mut findings) = ready(loaded, job)?;
-    let layout = typeset::layout_after(&bundle, &loaded.fonts, multiple, before.map(|b| &b.layout))?.unload(&mut findings);
-    Ok(Laid { bundle: Arc::new(bundle), layout, findings })
+    lay_out_showing(loaded, job, before, |_| true).unwrap_or_else(|| Err(Vec::new()))
 }
 
 /// The same, and a fiche in which alone something changed is laid out first: `show` gets the pages with its own ones anew, and says whether
-/// the whole is still wanted. Nothing when it is not.
+/// the whole is still wanted. Nothing when it is not. A change that the number of pages needed before is made again; whether it is still
+/// the smallest one is found out by [`lay_out`].
 ///
 /// # Errors
 /// As [`lay_out`].
 pub fn lay_out_showing(loaded: &Loaded, job: &Job, before: Option<&Laid>, show: impl FnOnce(Laid) -> bool) -> Option<Result<Laid, Vec<Diagnostic>>> {
-    let (bundle, multiple, mut findings) = match ready(loaded, job) {
+    let Some(before) = before else { return Some(lay_out(loaded, job)) };
+    let change = before.change.clone();
+    let (Ready { profile, bundle, .. }, mut findings) = match ready(loaded, job, change.as_ref()) {
         Ok(ready) => ready,
         Err(found) => return Some(Err(found)),
     };
     let bundle = Arc::new(bundle);
-    let first = before.and_then(|before| {
-        let (fiche, body) = changed_fiche(loaded, job, &before.bundle, &bundle)?;
+    let first = changed_fiche(loaded, job, &before.bundle, &bundle).and_then(|(fiche, body)| {
         let layout = typeset::layout_fiche(&bundle, &loaded.fonts, fiche, &body, &before.layout)?;
-        Some(Laid { bundle: bundle.clone(), layout, findings: findings.clone() })
+        Some(Laid { bundle: bundle.clone(), layout, findings: findings.clone(), change: change.clone() })
     });
     if first.is_some_and(|first| !show(first)) {
         return None;
     }
-    let laid = typeset::layout_after(&bundle, &loaded.fonts, multiple, before.map(|b| &b.layout));
-    Some(laid.map(|laid| Laid { bundle, layout: laid.unload(&mut findings), findings }))
+    let laid = typeset::layout_after(&bundle, &loaded.fonts, profile.multiple, Some(&before.layout));
+    Some(laid.map(|laid| Laid { bundle, layout: laid.unload(&mut findings), findings, change }))
 }
 
 /// The fiche of a publication, and its body, when that is all that differs between two bundles.
@@ -941,12 +956,24 @@ fn changed_fiche<'a>(loaded: &'a Loaded, job: &Job, before: &Bundle, now: &Bundl
     Some((&fiche.id, path.clone()))
 }
 
-/// What the engine is given for a job, the number that its pages are made a multiple of, and what was found on the way.
-fn ready(loaded: &Loaded, job: &Job) -> Result<(Bundle, u32, Vec<Diagnostic>), Vec<Diagnostic>> {
+/// A job before its layout.
+struct Ready<'a> {
+    publication: Publication,
+    profile: &'a Profile,
+    bundle: Bundle,
+}
+
+/// What is laid out for a job, with a change that its number of pages needs, and what was found on the way.
+fn ready<'a>(loaded: &'a Loaded, job: &Job, change: Option<&fit::State>) -> Result<(Ready<'a>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let Some((publication, profile)) = assembled(loaded, job, &mut findings) else { return Err(findings) };
+    // A goal may be gone with the change that reached it.
+    let publication = match change.filter(|_| publication.making.goal.is_some()) {
+        Some(change) => change.of(&publication),
+        None => publication,
+    };
     let bundle = bundle(loaded, &publication, &job.profile, profile, Engine::Livret).map_err(|f| vec![f])?;
-    Ok((bundle, profile.multiple, findings))
+    Ok((Ready { publication, profile, bundle }, findings))
 }
 
 /// Whether a publication retains a fiche.
@@ -1051,7 +1078,7 @@ fn make(
     work: &Work<'_>,
     (findings, before): (&mut Vec<Diagnostic>, usize),
 ) -> Option<Made> {
-    let fit::Fitted { publication, bundle, layout, fact: fit } = fitted;
+    let fit::Fitted { publication, bundle, layout, fact: fit, .. } = fitted;
     let (publication, bundle): (&Publication, &Bundle) = (publication, bundle);
     // The pages are looked at while the file is written; those of a proof before, since it shows what is seen. What has links is read on a
     // screen.

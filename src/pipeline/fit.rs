@@ -47,7 +47,7 @@ const PICTURES: f64 = 0.88;
 
 /// A layout to try, and what is new in it, in French and in English.
 #[derive(Debug, Clone, PartialEq)]
-struct State {
+pub(super) struct State {
     fit: Fit,
     dropped: Vec<OptionalPart>,
     words: (&'static str, &'static str),
@@ -63,6 +63,21 @@ pub struct Attempt {
     pub change_en: String,
     /// Pages, without those for notes.
     pub pages: u32,
+}
+
+impl State {
+    /// A publication with the change.
+    pub(super) fn of(&self, publication: &Publication) -> Publication {
+        let mut publication = Publication { fit: self.fit, ..publication.clone() };
+        for part in &self.dropped {
+            match part {
+                OptionalPart::Index => publication.index.clear(),
+                OptionalPart::Timeline => publication.timeline.clear(),
+                OptionalPart::Legend => publication.legend.clear(),
+            }
+        }
+        publication
+    }
 }
 
 /// What the solver did.
@@ -89,6 +104,8 @@ pub(super) struct Fitted {
     pub(super) bundle: Bundle,
     pub(super) layout: Layout,
     pub(super) fact: Option<FitFact>,
+    /// The change that was needed.
+    pub(super) change: Option<State>,
 }
 
 /// What a number of pages has to answer.
@@ -134,7 +151,7 @@ pub(super) fn fitted(
     let wanted = publication.making.goal.as_ref().filter(|_| profile.multiple > 1 && !publication.single);
     let Some(wanted) = wanted else {
         let Warned { value: layout, findings } = typeset::layout(first, &loaded.fonts, profile.multiple)?;
-        return Ok(Warned { value: Fitted { publication: publication.clone(), bundle: first.clone(), layout, fact: None }, findings });
+        return Ok(Warned { value: Fitted { publication: publication.clone(), bundle: first.clone(), layout, fact: None, change: None }, findings });
     };
     // What is asked for never undoes what the profile needs.
     let asked = wanted.value.0.multiple.unwrap_or(1).max(1);
@@ -158,7 +175,7 @@ pub(super) fn fitted(
     let states = if goal.total(pages).is_some() { Vec::new() } else { states(publication, goal.wanted, too_few, first) };
     let mut attempts: Vec<Attempt> = Vec::new();
     let mut at: Option<usize> = None;
-    let mut current = Fitted { publication: publication.clone(), bundle: first.clone(), layout: natural, fact: None };
+    let mut current = Fitted { publication: publication.clone(), bundle: first.clone(), layout: natural, fact: None, change: None };
     let mut best = pages;
     if goal.total(pages).is_none() {
         for (i, state) in states.iter().enumerate() {
@@ -227,6 +244,11 @@ pub(super) fn fitted(
     Ok(Warned { value: current, findings })
 }
 
+/// Whether all that stops a publication is the number of pages that it would have.
+pub(super) fn is_only_goal(findings: &[Diagnostic]) -> bool {
+    findings.iter().all(|f| f.code == &OUT_OF_REACH || f.code == &NOT_A_MULTIPLE)
+}
+
 /// The greatest number that divides both.
 fn common(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { common(b, a % b) }
@@ -234,17 +256,10 @@ fn common(a: u32, b: u32) -> u32 {
 
 /// Lays out a state, without pages for notes.
 fn lay_out(loaded: &Loaded, job: &Job, profile: &Profile, publication: &Publication, state: &State, before: &Layout) -> Result<Fitted, Vec<Diagnostic>> {
-    let mut publication = Publication { fit: state.fit, ..publication.clone() };
-    for part in &state.dropped {
-        match part {
-            OptionalPart::Index => publication.index.clear(),
-            OptionalPart::Timeline => publication.timeline.clear(),
-            OptionalPart::Legend => publication.legend.clear(),
-        }
-    }
+    let publication = state.of(publication);
     let bundle = bundle(loaded, &publication, &job.profile, profile, Engine::Livret).map_err(|f| vec![f])?;
     let layout = typeset::layout_after(&bundle, &loaded.fonts, 1, Some(before))?.value;
-    Ok(Fitted { publication, bundle, layout, fact: None })
+    Ok(Fitted { publication, bundle, layout, fact: None, change: Some(state.clone()) })
 }
 
 /// The changes that may be tried, in their order; one that can change nothing is left out.

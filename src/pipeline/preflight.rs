@@ -10,7 +10,7 @@ use crate::model::making::{Papers, Piece};
 use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
-use crate::press::{self, Opened};
+use crate::press::{self, Opened, Tagged};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -101,11 +101,13 @@ pub(super) fn report(
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
     let mut found = Vec::new();
-    let opened = Opened::new(bytes, &job.file).ok();
-    let file = opened.as_ref().map(Opened::facts).unwrap_or_default();
-    if profile.tagged {
-        found.extend(opened.iter().flat_map(|o| o.structure().findings));
-    }
+    let opened = || Opened::new(bytes, &job.file).ok();
+    let opened = if profile.tagged && profile.condition.is_none() { None } else { opened() };
+    let tagged = if profile.tagged { Tagged::new(bytes, &job.file).ok() } else { None };
+    let facts = || opened.as_ref().map(Opened::facts).or_else(|| tagged.as_ref().map(Tagged::facts));
+    let (file, structure) = rayon::join(facts, || tagged.as_ref().map(Tagged::structure));
+    let file = file.unwrap_or_default();
+    found.extend(structure.into_iter().flat_map(|s| s.findings));
     let rules = opened.as_ref().filter(|_| profile.condition.is_some()).map(|o| o.print_rules(&file));
     let print_rules = rules.as_ref().map(|rules| (rules.len(), rules.iter().filter(|r| r.met).count()));
     for rule in rules.iter().flatten().filter(|r| !r.met) {

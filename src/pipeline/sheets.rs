@@ -51,7 +51,8 @@ impl Sheets {
     /// What a border takes away from pages, of which nothing is known but their size.
     fn cut(settings: &Impose, page: (f64, f64), sheet: (f64, f64)) -> Option<Diagnostic> {
         let border = settings.border;
-        let cuts = page.0 > sheet.0 / 2.0 - border || page.1 > sheet.1 - 2.0 * border;
+        // Sizes are rounded in many files.
+        let cuts = page.0 > sheet.0 / 2.0 - border + 0.5 || page.1 > sheet.1 - 2.0 * border + 0.5;
         let said = || Diagnostic::on(&press::BORDER, "").with("border", border.to_string().replace('.', ","));
         (border > 0.0 && !settings.fit && cuts).then(said)
     }

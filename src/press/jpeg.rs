@@ -13,7 +13,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// From 0 to 100.
 const QUALITY: u8 = 95;
-/// The most ink that a place is given before it is compressed, in 1/255 of one: 284 %. Noise in the darkest tones was seen to reach 291 % after.
+/// The most ink that a place is given before it is compressed, in 1/255 of one: 284 %. Noise in the darkest tones was seen to reach 292 % after.
 const CEILING: u32 = 724;
 /// What a reader does to values that stand in a JPEG the other way round, as those of Adobe's programs do.
 const TURNED: [i64; 8] = [1, 0, 1, 0, 1, 0, 1, 0];

@@ -15,13 +15,14 @@ mod reading;
 mod scan;
 mod sheets;
 mod structure;
+mod tagged;
 mod tree;
 mod words;
 
 pub use cmyk::Condition;
 pub use codes::{
-    BINDING_RANGE, BORDER, CODES, INK, MANY_STAPLED, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, NOT_X4, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB, SAME_FILE,
-    SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN,
+    BINDING_RANGE, BORDER, CODES, INK, MANY_STAPLED, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, NOT_X4, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB,
+    SAME_FILE, SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN,
 };
 pub use cover::{CoverSheet, cover_sheet};
 pub use expansions::expand;
@@ -32,6 +33,7 @@ pub use pdfx::PrintRule;
 pub use reading::Heading;
 pub use sheets::{Imposed, Imposition, impose};
 pub use structure::Structure;
+pub use tagged::Tagged;
 
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;

@@ -64,8 +64,7 @@ impl Opened {
     /// # Errors
     /// When it is protected, damaged or without pages.
     pub fn new(bytes: &[u8], name: &str) -> Result<Self, Diagnostic> {
-        let broken =
-            |why: &str, why_en: &str| Diagnostic::on(&BROKEN, name).with("file", name.to_owned()).with("why", why.to_owned()).with("why_en", why_en.to_owned());
+        let broken = |why: &str, why_en: &str| broken(name, why, why_en);
         let encrypted = || Diagnostic::on(&ENCRYPTED, name).with("file", name.to_owned());
         if !bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|w| w == b"%PDF-")) {
             return Err(broken("il ne commence pas comme un PDF", "it does not begin like a PDF"));
@@ -79,6 +78,12 @@ impl Opened {
         if document.is_encrypted() || document.was_encrypted() {
             return Err(encrypted());
         }
+        Self::of(document, name)
+    }
+
+    /// A document, once its pages are there.
+    pub(super) fn of(document: Document, name: &str) -> Result<Self, Diagnostic> {
+        let broken = |why: &str, why_en: &str| broken(name, why, why_en);
         let pages: Vec<ObjectId> = document.page_iter().collect();
         let count = document.catalog().and_then(|c| c.get(b"Pages")).and_then(|p| document.dereference(p)).and_then(|(_, p)| p.as_dict());
         let count = count.map_err(|_| broken("la liste des pages manque", "the list of pages is missing"))?;
@@ -199,6 +204,11 @@ impl Opened {
     pub(super) fn worn(&self, index: usize, why: (&'static str, &'static str)) -> Diagnostic {
         Diagnostic::on(&WORN, self.name.clone()).with("file", self.name.clone()).with("page", (index + 1).to_string()).with("why", why.0).with("why_en", why.1)
     }
+}
+
+/// A file that is damaged, and how.
+pub(super) fn broken(name: &str, why: &str, why_en: &str) -> Diagnostic {
+    Diagnostic::on(&BROKEN, name).with("file", name.to_owned()).with("why", why.to_owned()).with("why_en", why_en.to_owned())
 }
 
 /// A number of a PDF.

@@ -1,8 +1,9 @@
 //! The structure of a tagged file as a screen reader walks through it: its headings, and the order of what it reads.
 
-use super::opened::Opened;
+use super::tagged::Tagged;
 use super::tree::Reader;
-use lopdf::{Dictionary, ObjectId};
+use hayro_syntax::object::{Dict, String as Text};
+use lopdf::ObjectId;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A heading of the structure.
@@ -33,13 +34,13 @@ struct Order<'a> {
     last: (u32, i64),
 }
 
-impl Opened {
+impl Tagged {
     /// Reads the structure in its order. Contents are numbered on each page in the order in which they are set, which is that of the text:
     /// a lower number after a higher one is read out of turn. Notes are read at their call and captions before their picture: they may
     /// stand elsewhere on the page.
     pub(super) fn reading(&self) -> Reading {
         let mut out = Reading::default();
-        let pages = (1..).zip(&self.pages).map(|(n, id)| (*id, n)).collect();
+        let pages = (1..).zip(&self.opened.pages).map(|(n, id)| (*id, n)).collect();
         self.read_structure(&mut Order { pages, apart: Vec::new(), out: &mut out, last: (0, -1) });
         out
     }
@@ -51,10 +52,11 @@ impl Order<'_> {
     }
 }
 
-impl<'a> Reader<'a> for Order<'_> {
-    fn open(&mut self, role: &'a [u8], element: &'a Dictionary, page: Option<ObjectId>) {
+impl Reader for Order<'_> {
+    fn open(&mut self, role: &[u8], element: &Dict<'_>, page: Option<ObjectId>) {
         if let [b'H', level @ b'1'..=b'6'] = role {
-            let title = element.get(b"T").and_then(lopdf::decode_text_string).unwrap_or_default();
+            let title = element.get::<Text<'_>>("T").map(|t| lopdf::Object::string_literal(t.as_bytes().to_vec()));
+            let title = title.and_then(|t| lopdf::decode_text_string(&t).ok()).unwrap_or_default();
             self.out.headings.push(Heading { level: level - b'0', title, page: self.page(page) });
         }
         self.apart.push(matches!(role, b"Note" | b"FENote" | b"Caption") || self.apart.last() == Some(&true));
@@ -71,7 +73,7 @@ impl<'a> Reader<'a> for Order<'_> {
         self.last = here;
     }
 
-    fn close(&mut self, _: &'a [u8]) {
+    fn close(&mut self, _: &[u8]) {
         self.apart.pop();
     }
 }

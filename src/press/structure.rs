@@ -4,6 +4,7 @@
 use super::codes::{BOOKMARK, DEAD_LINK, NO_BOOKMARKS, NO_LANGUAGE, ORDER, SILENT_LINK};
 use super::opened::Opened;
 use super::reading::Heading;
+use super::tagged::Tagged;
 use crate::base::diag::Diagnostic;
 use crate::lang::format::page_list;
 use lopdf::{Dictionary, Object, ObjectId};
@@ -26,17 +27,18 @@ pub struct Structure {
     pub findings: Vec<Diagnostic>,
 }
 
-impl Opened {
-    /// Walks through links, bookmarks and names.
+impl Tagged {
+    /// Walks through links, bookmarks and names, then through the structure.
     pub fn structure(&self) -> Structure {
+        let opened = &self.opened;
         let mut walk = Walk {
-            opened: self,
-            pages: (1..).zip(&self.pages).map(|(n, id)| (*id, n)).collect(),
+            opened,
+            pages: (1..).zip(&opened.pages).map(|(n, id)| (*id, n)).collect(),
             names: BTreeMap::new(),
             dead: BTreeSet::new(),
             findings: Vec::new(),
         };
-        let catalog = self.document.catalog().ok();
+        let catalog = opened.document.catalog().ok();
         walk.collect_names(catalog);
         let destinations: BTreeMap<String, u32> =
             walk.names.iter().filter_map(|(name, target)| Some((String::from_utf8_lossy(name).into_owned(), walk.page_of(target, 0)?))).collect();
@@ -48,12 +50,12 @@ impl Opened {
         let first = catalog.and_then(|c| walk.dict(c, b"Outlines")).and_then(|o| o.get(b"First").ok());
         walk.bookmarks(first, 0, &mut BTreeSet::new(), &mut bookmarks);
         let Walk { dead, mut findings, .. } = walk;
-        let on = |code| Diagnostic::on(code, self.name.clone());
+        let on = |code| Diagnostic::on(code, opened.name.clone());
         if catalog.and_then(|c| c.get(b"Lang").ok()).and_then(|l| l.as_str().ok()).is_none_or(<[u8]>::is_empty) {
             findings.push(on(&NO_LANGUAGE));
         }
-        if self.pages.len() >= LONG && bookmarks.is_empty() {
-            findings.push(on(&NO_BOOKMARKS).with("pages", self.pages.len().to_string()));
+        if opened.pages.len() >= LONG && bookmarks.is_empty() {
+            findings.push(on(&NO_BOOKMARKS).with("pages", opened.pages.len().to_string()));
         }
         for (page, what) in dead {
             findings.push(on(&DEAD_LINK).with("what", what).with("page", if page > 0 { page.to_string() } else { String::new() }));

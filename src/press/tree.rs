@@ -2,6 +2,8 @@
 //! that is too deep keeps anybody.
 
 use super::opened::Opened;
+use super::tagged::{Tagged, id};
+use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object as Found, ObjectIdentifier};
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::BTreeSet;
 
@@ -11,28 +13,28 @@ const DEEPEST: usize = 128;
 const MOST_NAMES: usize = 200_000;
 
 /// Who is told what is met on the way through the structure, in its order.
-pub(super) trait Reader<'a> {
+pub(super) trait Reader {
     /// An element begins: its role, as the standard names it, and the page on which it stands.
-    fn open(&mut self, role: &'a [u8], element: &'a Dictionary, page: Option<ObjectId>);
+    fn open(&mut self, role: &[u8], element: &Dict<'_>, page: Option<ObjectId>);
     /// What an element itself holds: a page, and the number of the piece on it.
     fn content(&mut self, page: Option<ObjectId>, number: i64);
     /// An element ends.
-    fn close(&mut self, role: &'a [u8]);
+    fn close(&mut self, role: &[u8]);
 }
 
-impl Opened {
+impl Tagged {
     /// Walks through the structure (PDF 32000-1, 14.7); whether there is one.
-    pub(super) fn read_structure<'a>(&'a self, reader: &mut dyn Reader<'a>) -> bool {
-        let dict = |object: &'a Object| self.document.dereference(object).ok()?.1.as_dict().ok();
-        let Some(root) = self.document.catalog().ok().and_then(|c| c.get(b"StructTreeRoot").ok()).and_then(dict) else { return false };
-        let roles = root.get(b"RoleMap").ok().and_then(dict);
-        let mut walk = Walk { opened: self, roles, seen: BTreeSet::new(), reader };
-        if let Ok(kids) = root.get(b"K") {
+    pub(super) fn read_structure(&self, reader: &mut dyn Reader) -> bool {
+        let Some(root) = self.dict(self.pdf.xref().root_id()).and_then(|c| c.get::<Dict<'_>>("StructTreeRoot")) else { return false };
+        let mut walk = Walk { tagged: self, roles: root.get("RoleMap"), seen: BTreeSet::new(), reader };
+        if let Some(kids) = root.get_raw("K") {
             walk.item(kids, None, 0);
         }
         true
     }
+}
 
+impl Opened {
     /// The pairs of a tree of names, in its order (PDF 32000-1, 7.9.6).
     pub(super) fn names<'a>(&'a self, tree: &'a Dictionary) -> Vec<(&'a Object, &'a Object)> {
         let mut out = Vec::new();
@@ -54,42 +56,45 @@ impl Opened {
 }
 
 struct Walk<'a, 'r> {
-    opened: &'a Opened,
+    tagged: &'a Tagged,
     /// The roles that a file names in its own way, and what they stand for.
-    roles: Option<&'a Dictionary>,
-    seen: BTreeSet<ObjectId>,
-    reader: &'r mut dyn Reader<'a>,
+    roles: Option<Dict<'a>>,
+    seen: BTreeSet<ObjectIdentifier>,
+    reader: &'r mut dyn Reader,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn item(&mut self, item: &'a Object, page: Option<ObjectId>, depth: usize) {
-        if depth > DEEPEST || item.as_reference().is_ok_and(|id| !self.seen.insert(id)) {
+    fn item(&mut self, item: MaybeRef<Found<'a>>, page: Option<ObjectId>, depth: usize) {
+        if depth > DEEPEST {
             return;
         }
-        let Ok((_, item)) = self.opened.document.dereference(item) else { return };
-        match item {
-            Object::Integer(number) => self.reader.content(page, *number),
-            Object::Array(list) => list.iter().for_each(|kid| self.item(kid, page, depth + 1)),
-            Object::Dictionary(dict) => {
-                let page = dict.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-                match dict.get(b"S").and_then(Object::as_name) {
-                    Ok(role) => {
-                        let role = self.roles.and_then(|roles| roles.get(role).and_then(Object::as_name).ok()).unwrap_or(role);
-                        self.reader.open(role, dict, page);
-                        if let Ok(kids) = dict.get(b"K") {
-                            self.item(kids, page, depth + 1);
-                        }
-                        self.reader.close(role);
-                    }
-                    // A piece of a page; what has no number is a link or another object, which says nothing itself.
-                    Err(_) => {
-                        if let Ok(number) = dict.get(b"MCID").and_then(Object::as_i64) {
-                            self.reader.content(page, number);
-                        }
-                    }
-                }
-            }
+        let found = match item {
+            MaybeRef::NotRef(found) => Some(found),
+            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.tagged.pdf.xref().get(to.into()),
+            MaybeRef::Ref(_) => None,
+        };
+        match found {
+            Some(Found::Number(number)) => self.reader.content(page, number.as_i64()),
+            Some(Found::Array(list)) => list.raw_iter().for_each(|kid| self.item(kid, page, depth + 1)),
+            Some(Found::Dict(dict)) => self.element(&dict, page, depth),
             _ => {}
         }
+    }
+
+    fn element(&mut self, dict: &Dict<'a>, page: Option<ObjectId>, depth: usize) {
+        let page = dict.get_ref("Pg").and_then(|to| id(to.into())).or(page);
+        let Some(role) = dict.get::<Name<'_>>("S") else {
+            // A piece of a page; what has no number is a link or another object, which says nothing itself.
+            if let Some(number) = dict.get::<Number>("MCID") {
+                self.reader.content(page, number.as_i64());
+            }
+            return;
+        };
+        let role = self.roles.as_ref().and_then(|roles| roles.get::<Name<'_>>(&*role)).unwrap_or(role);
+        self.reader.open(&role, dict, page);
+        if let Some(kids) = dict.get_raw("K") {
+            self.item(kids, page, depth + 1);
+        }
+        self.reader.close(&role);
     }
 }

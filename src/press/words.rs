@@ -1,10 +1,12 @@
 //! The words of a tagged file, as a screen reader says them: block by block, in the order of the structure.
 
 use super::Opened;
+use super::tagged::Tagged;
 use super::tree::Reader;
 use crate::model::proof::Passage;
+use hayro_syntax::object::Dict;
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
+use lopdf::{Document, Encoding, Object, ObjectId};
 use std::collections::BTreeMap;
 
 /// The most bytes that the content of a page may unfold to.
@@ -19,16 +21,18 @@ const NOTES: &[&[u8]] = &[b"Note", b"FENote"];
 /// How far a baseline moves at most within a line, in pt: raised letters and small capitals stay in their line.
 const SAME_LINE: f64 = 6.0;
 
-impl Opened {
+impl Tagged {
     /// The passages of the file; none when it has no structure.
     pub fn passages(&self) -> Option<Vec<Passage>> {
-        let marked = self.pages.iter().map(|id| (*id, self.marked(*id))).collect();
+        let marked = self.opened.pages.iter().map(|id| (*id, self.opened.marked(*id))).collect();
         let mut words = Words { marked, out: Vec::new(), open: String::new(), sentences: Vec::new() };
         let structured = self.read_structure(&mut words);
         words.end();
         structured.then_some(words.out)
     }
+}
 
+impl Opened {
     /// The text of each piece of a page that the structure can name.
     fn marked(&self, page: ObjectId) -> BTreeMap<i64, String> {
         let mut out: BTreeMap<i64, String> = BTreeMap::new();
@@ -120,8 +124,8 @@ impl Words {
     }
 }
 
-impl<'a> Reader<'a> for Words {
-    fn open(&mut self, role: &'a [u8], _: &'a Dictionary, _: Option<ObjectId>) {
+impl Reader for Words {
+    fn open(&mut self, role: &[u8], _: &Dict<'_>, _: Option<ObjectId>) {
         if NOTES.contains(&role) {
             self.sentences.push(std::mem::take(&mut self.open));
         } else if !INLINE.contains(&role) {
@@ -139,7 +143,7 @@ impl<'a> Reader<'a> for Words {
         }
     }
 
-    fn close(&mut self, role: &'a [u8]) {
+    fn close(&mut self, role: &[u8]) {
         if NOTES.contains(&role) {
             self.end();
             self.open = self.sentences.pop().unwrap_or_default();

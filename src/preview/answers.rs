@@ -222,6 +222,8 @@ struct Viewed {
     ready: bool,
     /// Whether the pages are older than what is on disk.
     behind: bool,
+    /// Whether the pages are what a build makes, and not what the layout before them suggests.
+    sure: bool,
     count: usize,
     /// The pages that changed since: number, key, width, height, bleed, whether its text is an older one.
     pages: Vec<(usize, String, f64, f64, f64, bool)>,
@@ -328,13 +330,24 @@ fn view(preview: &Preview, job: &Job, since: u64, [frame, found]: [&str; 2]) -> 
     let (view, seen, edited) = {
         let board = preview.session.board();
         let view = board.views.get(job);
-        let now = view.map(|v| (v.stamp, v.shown.clone(), v.behind, v.changed.clone()));
+        let now = view.map(|v| (v.stamp, v.shown.clone(), v.behind, v.sure, v.changed.clone()));
         (now, Seen::new(&board, view), board.edited.clone().filter(|e| view.is_some_and(|v| v.knows(e))))
     };
     let findings = Part::new(seen.told(job, lang(preview)), found);
-    let Some((version, Some(shown), behind, changed)) = view else {
-        let (version, behind) = view.map_or((0, false), |(stamp, _, behind, _)| (stamp, behind));
-        return Viewed { version, ready: false, behind, count: 0, pages: vec![], frame: Part::new(Frame::default(), frame), findings, state, edited: None };
+    let Some((version, Some(shown), behind, sure, changed)) = view else {
+        let (version, behind) = view.map_or((0, false), |(stamp, _, behind, ..)| (stamp, behind));
+        return Viewed {
+            version,
+            ready: false,
+            behind,
+            sure: false,
+            count: 0,
+            pages: vec![],
+            frame: Part::new(Frame::default(), frame),
+            findings,
+            state,
+            edited: None,
+        };
     };
     let pages = shown.keys.iter().enumerate().filter(|(i, _)| changed.get(*i).is_none_or(|at| *at > since));
     let pages = pages.map(|(i, key)| (i, format!("{:032x}", key.hash), key.width, key.height, key.bleed, shown.stale.get(i) == Some(&true))).collect();
@@ -354,7 +367,7 @@ fn view(preview: &Preview, job: &Job, since: u64, [frame, found]: [&str; 2]) -> 
     let sheets = crate::impose::sheets(u32::try_from(count).unwrap_or(u32::MAX), &settings).into_iter().flat_map(|s| [s.front, s.back]).collect();
     let around = Frame { contents, sheets, grid: pipeline::grid(&shown.loaded, job) };
     let edited = edited.map(|e| Move { serial: e.serial, spot: moved(&shown, job, &e) });
-    Viewed { version, ready: true, behind, count, pages, frame: Part::new(around, frame), findings, state, edited }
+    Viewed { version, ready: true, behind, sure, count, pages, frame: Part::new(around, frame), findings, state, edited }
 }
 
 /// What was found, at one moment.

@@ -255,7 +255,7 @@ const near = new IntersectionObserver((entries) => {
     page.near = entry.isIntersecting;
     if (page.near) refresh(page);
     // A page that is far away gives its picture and its words back.
-    else { page.element.querySelector(".text").replaceChildren(); page.element.querySelector("img").removeAttribute("src"); page.drawn = ""; page.read = ""; }
+    else if (page.element.firstChild) { page.element.querySelector(".text").replaceChildren(); page.element.querySelector("img").removeAttribute("src"); page.drawn = ""; page.read = ""; }
   }
 }, { rootMargin: "800px" });
 
@@ -329,13 +329,19 @@ function size(element, page) {
 function element(page) {
   if (!page.element) {
     page.element = make("section", "", { class: "page", "data-number": page.number, tabindex: "0" });
-    page.element.append(make("img", "", { alt: "" }), make("div", "", { class: "text" }), make("div", "", { class: "over", "aria-hidden": "true" }), make("div", "", { class: "marks" }));
   }
   page.element.dataset.folio = page.number + 1;
   size(page.element, page);
   page.drawn = "";
   refresh(page);
-  overlays(page);
+  return page.element;
+}
+
+// A page with room for what it holds: of a thousand pages, most are never looked at.
+function filled(page) {
+  if (!page.element.firstChild) {
+    page.element.append(make("img", "", { alt: "" }), make("div", "", { class: "text" }), make("div", "", { class: "over", "aria-hidden": "true" }), make("div", "", { class: "marks" }));
+  }
   return page.element;
 }
 
@@ -345,6 +351,7 @@ function refresh(page) {
   page.element.title = page.old ? say.old : "";
   page.element.setAttribute("aria-label", say.page + " " + (page.number + 1) + (page.old ? " – " + say.old : ""));
   if (!page.near) return;
+  filled(page);
   const scale = Math.min(8, POINT * zoom * (window.devicePixelRatio || 1)).toFixed(3);
   const want = address("/page", { view: shown, page: page.number, key: page.key, scale });
   if (page.drawn !== want) {
@@ -411,7 +418,7 @@ function first() {
 }
 
 function overlays(page) {
-  const over = page.element.querySelector(".over");
+  const over = filled(page).querySelector(".over");
   const k = POINT * zoom;
   const b = page.bleed * k;
   const boxes = [];
@@ -483,7 +490,7 @@ function draw() {
   mark.style.top = (marked.y - 0.9 * marked.size + page.bleed) * k - 2 + "px";
   mark.style.width = marked.width * k + 6 + "px";
   mark.style.height = 1.25 * marked.size * k + 4 + "px";
-  page.element.append(mark);
+  filled(page).append(mark);
   return mark;
 }
 
@@ -539,7 +546,7 @@ function sign(finding) {
     event.stopPropagation();
     tell(finding);
   };
-  page.element.querySelector(".marks").append(button);
+  filled(page).querySelector(".marks").append(button);
 }
 
 function tell(place) {

@@ -4,7 +4,7 @@
 //! What cannot be typeset keeps its last good text, and its pages are marked.
 
 use super::places::{self, Index, Placed};
-use crate::base::diag::{Diagnostic, Severity};
+use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::files::Bytes;
 use crate::base::source::SourceId;
 use crate::pipeline::{self, Input, Job, Laid, Loaded, Subject};
@@ -149,6 +149,8 @@ pub(super) struct View {
     pub(super) stamp: u64,
     /// Whether the layout began with what the one before had found out: it is made once more from nothing, when there is time.
     guessed: bool,
+    /// Whether the pages were made from nothing, as a build makes them.
+    pub(super) sure: bool,
     /// The last good pages.
     pub(super) shown: Option<Arc<Shown>>,
     /// The number at which each page changed.
@@ -543,12 +545,17 @@ impl Session {
         let Ok(laid) = pipeline::lay_out(&moment.shown, job) else { return false };
         let found = laid.findings.clone();
         let shown = Shown::new(moment.shown.clone(), laid, &moment.old);
-        let differs = shown.keys != before.keys && self.board().views.get(job).is_some_and(|view| view.version == moment.version);
-        if differs {
+        let told = |findings: &[Diagnostic]| findings.iter().map(|f| (f.code.id, f.span, f.message(Lang::En))).collect::<Vec<_>>();
+        let same = shown.keys == before.keys && told(&found) == told(&before.laid.findings);
+        let mut board = self.board();
+        let Some(view) = board.views.get_mut(job).filter(|view| view.version == moment.version) else { return false };
+        view.sure |= same;
+        drop(board);
+        if !same {
             self.publish(job, moment, Some(shown), found, false);
         }
         typeset::forget(MEMORY);
-        differs
+        !same
     }
 
     fn publish(&self, job: &Job, moment: &Moment, shown: Option<Shown>, found: Vec<Diagnostic>, guessed: bool) {
@@ -559,6 +566,7 @@ impl Session {
         view.version = moment.version;
         view.stamp = stamp;
         view.guessed = guessed;
+        view.sure = !guessed;
         view.behind = shown.is_none();
         view.found = Some((moment.shown.clone(), found));
         if let Some(shown) = shown {

@@ -115,12 +115,12 @@ pub fn layout(bundle: &Bundle, fonts: &Fonts, multiple: u32) -> Result<Warned<La
 pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Option<&Layout>) -> Result<Warned<Layout>, Vec<Diagnostic>> {
     let mut world = world_after(bundle, fonts, before);
     let mut padding = before.and_then(|b| b.world.text(PADDING)?.parse().ok()).unwrap_or(0);
-    world.evaluate(bundle);
     let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {
         rounds += 1;
+        world.evaluate(bundle);
         let warned = typst::compile::<PagedDocument>(&world);
         let document = warned.output.map_err(|errors| diagnostics::all(&errors, &world, bundle))?;
         let places = Places::read(&document, 0);

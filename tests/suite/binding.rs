@@ -268,8 +268,12 @@ fn a_page_count_is_reached_by_the_smallest_change() {
     assert!(fit.layouts() <= 10, "{}", fit.layouts());
     assert!(made.report.text().contains("Ajustement"), "{}", made.report.text());
     // The same each time, to the byte.
-    let again = self::made(&booklet(14, &format!("  pages: {wanted}\n"))).0;
+    let project = booklet(14, &format!("  pages: {wanted}\n"));
+    let again = self::made(&project).0;
     assert!(again.bytes == made.bytes);
+    // Whoever looks at the pages sees the change too.
+    let seen = project.load().pages("livret", "imprimeur");
+    assert_eq!((seen.layout.pages(), &seen.layout.fiches), (wanted, &made.fiches));
 }
 
 #[test]
@@ -311,6 +315,8 @@ fn a_page_count_out_of_reach_is_refused_and_other_files_are_made() {
     let (outcome, made, findings) = built(&booklet(12, "  pages: 8\n"));
     assert_eq!((outcome, made.is_none()), (Outcome::Failed, true));
     assert_eq!(findings, ["content/publications.yaml:7:10 F041"]);
+    let seen = booklet(12, "  pages: 8\n").load().pages("livret", "imprimeur");
+    assert!(seen.layout.pages() > 8 && seen.findings.iter().any(|f| f.code.id == "F041"), "the pages are shown as they come, with the reason");
     let (outcome, _, findings) = built(&booklet(2, "  pages: 400\n"));
     assert_eq!((outcome, findings), (Outcome::Failed, vec!["content/publications.yaml:7:10 F041".to_owned()]));
     let (outcome, _, findings) = built(&booklet(2, "  pages: 50\n"));

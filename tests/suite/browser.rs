@@ -1,12 +1,20 @@
-//! The preview in a real Chromium, driven over the DevTools protocol: what an editor sees and does.
+//! The preview in a real Chromium, driven by headless_chrome: what an editor sees and does.
+//!
+//! Firefox speaks WebDriver BiDi by itself; no Rust library speaks it, and Debian has no driver for the older protocol, so the few words that
+//! it needs are written here.
 //!
 //! Without Chromium these tests say `SKIPPED` and pass; with `LIVRET_SKIP_NOTHING=1`, as in CI, that is a failure.
 
 use crate::preview::Served;
+use headless_chrome::browser::tab::point::Point;
+use headless_chrome::protocol::cdp::types::{Event, Method};
+use headless_chrome::protocol::cdp::{Emulation, Page, Runtime};
+use headless_chrome::{LaunchOptions, Tab};
 use serde_json::{Value, json};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
@@ -15,19 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A browser with one page.
 struct Browser {
-    child: Child,
-    _profile: tempfile::TempDir,
-    socket: WebSocket<MaybeTlsStream<TcpStream>>,
-    last: u64,
+    _chrome: headless_chrome::Browser,
+    tab: Arc<Tab>,
     /// What the page complained of.
-    complaints: Vec<String>,
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    complaints: Arc<Mutex<Vec<String>>>,
 }
 
 fn program() -> Option<&'static str> {
@@ -44,66 +43,95 @@ fn program() -> Option<&'static str> {
 impl Browser {
     /// Opens the page of a preview.
     fn open(program: &str, served: &Served) -> Self {
-        let profile = tempfile::tempdir().expect("a folder");
-        let child = Command::new(program)
-            .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--window-size=1400,1000", "--force-color-profile=srgb"])
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg("about:blank")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Chromium starts");
-        let begun = Instant::now();
-        let told = profile.path().join("DevToolsActivePort");
-        let port: u16 = loop {
-            // The file is written in one go, and its first line is the port.
-            if let Some(port) = std::fs::read_to_string(&told).ok().and_then(|t| t.lines().next().and_then(|l| l.parse().ok())) {
-                break port;
-            }
-            assert!(begun.elapsed() < PATIENCE, "Chromium never said its port");
-            std::thread::sleep(Duration::from_millis(50));
+        let options = LaunchOptions::default_builder()
+            .path(Some(program.into()))
+            .sandbox(false)
+            .window_size(Some((1400, 1000)))
+            .args(vec!["--force-color-profile=srgb".as_ref()])
+            .idle_browser_timeout(PATIENCE)
+            .build()
+            .expect("options");
+        let chrome = headless_chrome::Browser::new(options).expect("Chromium starts");
+        let tab = chrome.new_tab().expect("a page");
+        tab.set_default_timeout(PATIENCE);
+        let complaints: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heard = complaints.clone();
+        let hear = move |event: &Event| {
+            let complaint = match event {
+                Event::RuntimeExceptionThrown(thrown) => format!("{thrown:?}"),
+                Event::LogEntryAdded(entry) => format!("{entry:?}"),
+                _ => return,
+            };
+            heard.lock().expect("nobody panicked").push(complaint);
         };
-        let target = loop {
-            let list = http(port, "/json/list");
-            let pages: Value = serde_json::from_str(&list).unwrap_or(Value::Null);
-            let page = pages.as_array().and_then(|pages| pages.iter().find(|p| p["type"] == "page").cloned());
-            if let Some(address) = page.and_then(|p| p["webSocketDebuggerUrl"].as_str().map(str::to_owned)) {
-                break address;
-            }
-            assert!(begun.elapsed() < PATIENCE, "Chromium has no page: {list}");
-            std::thread::sleep(Duration::from_millis(50));
-        };
-        let (socket, _) = tungstenite::connect(target).expect("the page answers");
-        let mut browser = Self { child, _profile: profile, socket, last: 0, complaints: Vec::new() };
-        for domain in ["Page", "Runtime", "Log"] {
-            browser.send(&format!("{domain}.enable"), json!({}));
-        }
-        browser.send("Page.navigate", json!({ "url": format!("http://127.0.0.1:{}/", served.port) }));
+        tab.add_event_listener(Arc::new(hear)).expect("events");
+        tab.enable_runtime().and_then(|tab| tab.enable_log()).expect("the page answers");
+        let mut browser = Self { _chrome: chrome, tab, complaints };
+        browser.navigate(&format!("http://127.0.0.1:{}/", served.port));
         browser.until("document.querySelectorAll('.page[data-shown]').length > 0 && document.getElementById('status').textContent !== ''");
         browser
     }
 
-    fn send(&mut self, method: &str, parameters: Value) -> Value {
-        self.last += 1;
-        let text = json!({ "id": self.last, "method": method, "params": parameters }).to_string();
-        self.socket.send(Message::text(text)).expect("Chromium listens");
-        loop {
-            let message = self.socket.read().expect("Chromium answers");
-            let Ok(text) = message.to_text() else { continue };
-            let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-            if value["id"] == self.last {
-                return value["result"].clone();
-            }
-            if matches!(value["method"].as_str(), Some("Runtime.exceptionThrown" | "Log.entryAdded")) {
-                self.complaints.push(value["params"].to_string());
-            }
-        }
+    fn send<C: Method + serde::Serialize + std::fmt::Debug>(&self, method: C) -> C::ReturnObject {
+        self.tab.call_method(method).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    fn navigate(&self, address: &str) {
+        self.tab.navigate_to(address).expect("an address");
     }
 
     /// The value of an expression in the page.
     fn eval(&mut self, expression: &str) -> Value {
-        let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        self.send("Runtime.evaluate", parameters)["result"]["value"].clone()
+        let asked = Runtime::Evaluate {
+            expression: expression.to_owned(),
+            await_promise: Some(true),
+            return_by_value: Some(true),
+            object_group: None,
+            include_command_line_api: None,
+            silent: None,
+            context_id: None,
+            generate_preview: None,
+            user_gesture: None,
+            throw_on_side_effect: None,
+            timeout: None,
+            disable_breaks: None,
+            repl_mode: None,
+            allow_unsafe_eval_blocked_by_csp: None,
+            unique_context_id: None,
+            serialization_options: None,
+        };
+        // While a page is left for another one, nothing answers.
+        self.tab.call_method(asked).ok().and_then(|answer| answer.result.value).unwrap_or(Value::Null)
+    }
+
+    fn complaints(&self) -> Vec<String> {
+        self.complaints.lock().expect("nobody panicked").clone()
+    }
+
+    /// A window of some points, and how many pixels each is.
+    fn resize(&self, width: u32, height: u32, device_scale_factor: f64) {
+        self.send(Emulation::SetDeviceMetricsOverride {
+            width,
+            height,
+            device_scale_factor,
+            mobile: false,
+            scale: None,
+            screen_width: None,
+            screen_height: None,
+            position_x: None,
+            position_y: None,
+            dont_set_visible_size: None,
+            screen_orientation: None,
+            viewport: None,
+            display_feature: None,
+            device_posture: None,
+        });
+    }
+
+    /// What the reader likes: light or dark.
+    fn prefer(&self, scheme: &str) {
+        let feature = Emulation::MediaFeature { name: "prefers-color-scheme".to_owned(), value: scheme.to_owned() };
+        self.send(Emulation::SetEmulatedMedia { media: None, features: Some(vec![feature]) });
     }
 
     /// Waits until an expression is true, and says how long that took.
@@ -113,7 +141,7 @@ impl Browser {
         while self.eval(expression) != true {
             if begun.elapsed() > PATIENCE {
                 let page = self.eval("document.body.innerText.slice(0, 600)");
-                panic!("never: {expression}\n{page}\n{:?}", self.complaints);
+                panic!("never: {expression}\n{page}\n{:?}", self.complaints());
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -121,74 +149,19 @@ impl Browser {
     }
 
     fn key(&mut self, key: &str) {
-        for kind in ["keyDown", "keyUp"] {
-            let text = match key {
-                "Enter" => "\r",
-                key if key.chars().count() == 1 => key,
-                _ => "",
-            };
-            let text = if kind == "keyDown" { text } else { "" };
-            let code = match key {
-                "Enter" => 13,
-                "Tab" => 9,
-                "End" => 35,
-                "Home" => 36,
-                "ArrowDown" => 40,
-                _ => 0,
-            };
-            self.send("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }));
-        }
+        self.tab.press_key(key).unwrap_or_else(|e| panic!("{key}: {e}"));
     }
 
     fn picture(&mut self) -> Vec<u8> {
         use image::ImageEncoder as _;
-        let data = self.send("Page.captureScreenshot", json!({ "format": "png", "clip": { "x": 0, "y": 0, "width": 1400, "height": 850, "scale": 0.25 } }));
-        let bytes = base64(data["data"].as_str().unwrap_or_default());
+        let clip = Page::Viewport { x: 0.0, y: 0.0, width: 1400.0, height: 850.0, scale: 0.25 };
+        let bytes = self.tab.capture_screenshot(Page::CaptureScreenshotFormatOption::Png, None, Some(clip), true).expect("a picture");
         let picture = image::load_from_memory(&bytes).expect("a picture").to_luma8();
         let mut out = Vec::new();
         let (width, height) = picture.dimensions();
         image::codecs::png::PngEncoder::new(&mut out).write_image(&picture, width, height, image::ExtendedColorType::L8).expect("a picture");
         out
     }
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let value = |b: u8| match b {
-        b'A'..=b'Z' => Some(b - b'A'),
-        b'a'..=b'z' => Some(b - b'a' + 26),
-        b'0'..=b'9' => Some(b - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let mut out = Vec::new();
-    let (mut bits, mut held) = (0u32, 0);
-    for six in text.bytes().filter_map(value) {
-        bits = (bits << 6) | u32::from(six);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held & 0xff) as u8);
-        }
-    }
-    out
-}
-
-fn http(port: u16, path: &str) -> String {
-    use std::io::{Read as _, Write as _};
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return String::new() };
-    let _ = stream.set_read_timeout(Some(Duration::from_secs(2)));
-    let _ = write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
-    let mut bytes = Vec::new();
-    let mut piece = [0; 4096];
-    // The other side may keep the connection: what is whole is enough.
-    while let Ok(n) = stream.read(&mut piece) {
-        bytes.extend_from_slice(&piece[..n]);
-        if n == 0 || String::from_utf8_lossy(&bytes).trim_end().ends_with(']') {
-            break;
-        }
-    }
-    String::from_utf8_lossy(&bytes).split_once("\r\n\r\n").map_or_else(String::new, |(_, body)| body.to_owned())
 }
 
 const BASIC: &str = "tests/fixtures/projects/basic";
@@ -220,9 +193,8 @@ fn an_editor_at_work() {
     let spot = "(() => { const s = [...document.querySelectorAll('.text span')].find(s => s.textContent.includes('zébulon')); s.scrollIntoView({block: 'center'}); \
                 const b = s.getBoundingClientRect(); return [b.left + 8, b.top + b.height / 2]; })()";
     let at = browser.eval(spot);
-    for kind in ["mousePressed", "mouseReleased"] {
-        browser.send("Input.dispatchMouseEvent", json!({ "type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1 }));
-    }
+    let number = |i: usize| at[i].as_f64().expect("a number");
+    browser.tab.click_point(Point { x: number(0), y: number(1) }).expect("a click");
     browser.until("document.getElementById('place').textContent.startsWith('content/fiches/ouverture.md:')");
     let place = browser.eval("document.getElementById('place').textContent");
     let told: usize = place.as_str().and_then(|p| p.split(':').nth(1)).and_then(|l| l.parse().ok()).unwrap_or(0);
@@ -247,11 +219,11 @@ fn an_editor_at_work() {
     browser.until("document.getElementById('place').textContent !== ''");
     browser.key("/");
     browser.until("document.activeElement.id === 'words'");
-    browser.send("Input.insertText", json!({ "text": "fiche" }));
+    browser.tab.send_character("fiche").expect("letters");
     browser.key("Enter");
     browser.until("/1 sur [0-9]+/.test(document.getElementById('found').textContent)");
     assert_eq!(browser.eval("window.kept"), true);
-    assert!(browser.complaints.is_empty(), "{:?}", browser.complaints);
+    assert!(browser.complaints().is_empty(), "{:?}", browser.complaints());
 }
 
 #[test]
@@ -261,11 +233,11 @@ fn everyone_can_use_it() {
     let mut browser = Browser::open(program, &served);
     let axe = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/axe/axe.min.js")).expect("axe");
     browser.eval(&format!("{axe};true"));
-    let sizes = [(1400, 1000, 1), (400, 800, 1), (700, 500, 2)];
+    let sizes = [(1400, 1000, 1.0), (400, 800, 1.0), (700, 500, 2.0)];
     for scheme in ["light", "dark"] {
-        browser.send("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }));
+        browser.prefer(scheme);
         for (width, height, scale) in sizes {
-            browser.send("Emulation.setDeviceMetricsOverride", json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false }));
+            browser.resize(width, height, scale);
             let faults = browser.eval("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | ')))");
             assert_eq!(faults, json!([]), "{scheme}, {width} × {height}");
             let overflow = browser.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -284,7 +256,7 @@ fn the_page_looks_as_it_did() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/preview");
     let mut wrong = Vec::new();
     for (name, scheme, mode) in [("clair", "light", "single"), ("sombre", "dark", "single"), ("regard", "light", "spread"), ("feuilles", "light", "sheet")] {
-        browser.send("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }));
+        browser.prefer(scheme);
         browser.eval(&format!(
             "window.scrollTo(0, 0); $('mode').value = '{mode}'; $('mode').onchange(); window.scrollTo(0, 0); document.activeElement.blur(); true"
         ));
@@ -324,9 +296,9 @@ fn benchmark_of_opening() {
         // The program draws pages for one reader at a time: what it did for the first page opened is over.
         let mut all: Vec<f64> = (0..9)
             .map(|_| {
-                browser.send("Page.navigate", json!({ "url": "about:blank" }));
+                browser.navigate("about:blank");
                 let address = format!("http://127.0.0.1:{}/#{}", served.port, view.replace('/', "%2F"));
-                browser.send("Page.navigate", json!({ "url": address }));
+                browser.navigate(&address);
                 browser.until("document.querySelector('.page[data-shown]') !== null");
                 browser.eval("performance.now()").as_f64().unwrap_or(0.0)
             })

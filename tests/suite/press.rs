@@ -3,7 +3,7 @@
 use crate::command::{Folder, notice};
 use crate::harness::project::{Book, Project};
 use livret::pipeline::{Made, Outcome};
-use livret::press::Opened;
+use livret::press::{Opened, Tagged};
 use lopdf::{Document, Object};
 
 fn made(book: &Book, profile: &str) -> (Made, Vec<String>) {
@@ -126,10 +126,10 @@ fn a_photograph_stays_a_jpeg_and_what_came_without_loss_stays_without() {
     // Another program sees the same colours as on the screen, or nearly: values that nobody turns round would give the negative.
     let folder = Folder::empty();
     folder.put("a.pdf", &made.bytes);
-    let out = folder.path("a.ppm");
+    let out = folder.path("page");
     let run = std::process::Command::new("gs")
-        .args(["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=ppmraw", "-r36", "-dFirstPage=1", "-o"])
-        .arg(format!("{}-%02d", out.display()))
+        .args(["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=png16m", "-r36", "-o"])
+        .arg(format!("{}-%02d.png", out.display()))
         .arg(folder.path("a.pdf"))
         .status();
     if run.is_err() {
@@ -138,7 +138,7 @@ fn a_photograph_stays_a_jpeg_and_what_came_without_loss_stays_without() {
     }
     // The light photograph has its own blue corner at the left and its orange one at the right.
     let pages: Vec<image::RgbImage> = (1..=made.pages)
-        .filter_map(|n| image::load_from_memory(&std::fs::read(format!("{}-{n:02}", out.display())).ok()?).ok().map(|i| i.to_rgb8()))
+        .filter_map(|n| image::load_from_memory(&std::fs::read(format!("{}-{n:02}.png", out.display())).ok()?).ok().map(|i| i.to_rgb8()))
         .collect();
     assert_eq!(pages.len(), made.pages as usize);
     let pixels = || pages.iter().flat_map(image::RgbImage::pixels);
@@ -239,8 +239,7 @@ fn fiches_can_be_linked_to_by_name() {
     }
     let (made, findings) = made(&project.load().clean(), "ecran");
     assert_eq!(findings, [""; 0]);
-    let opened = Opened::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-    let structure = opened.structure();
+    let structure = Tagged::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
     for (id, page) in &made.fiches {
         assert_eq!(structure.destinations.get(&format!("fiche-{id}")), Some(page), "{id}");
         let marked = structure.bookmarks.iter().any(|(_, title, p)| p == page && title.contains(id.as_str()));
@@ -311,7 +310,8 @@ fn each_use_of_a_sigle_says_what_it_stands_for() {
     }
     let book = project.load().clean();
     let uses = book.emitted(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran");
-    let uses: usize = uses.files.iter().filter(|(p, _)| p.starts_with("body/")).map(|(_, f)| String::from_utf8_lossy(&f.bytes).matches("#sigle(\"").count()).sum();
+    let uses: usize =
+        uses.files.iter().filter(|(p, _)| p.starts_with("body/")).map(|(_, f)| String::from_utf8_lossy(&f.bytes).matches("#sigle(\"").count()).sum();
     let (made, findings) = made(&book, "ecran");
     assert!(!findings.iter().any(|f| f.contains(" F02")), "{findings:?}");
     let (fonds, centre) = ("Fonds social européen", "centre régional d’intégration");
@@ -355,8 +355,8 @@ fn structure_faults(bytes: &[u8], change: &dyn Fn(&mut Document)) -> Vec<&'stati
     change(&mut document);
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("it can be written");
-    let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-    let mut codes: Vec<&str> = opened.structure().findings.iter().map(|f| f.code.id).collect();
+    let tagged = Tagged::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+    let mut codes: Vec<&str> = tagged.structure().findings.iter().map(|f| f.code.id).collect();
     codes.dedup();
     codes
 }
@@ -371,7 +371,7 @@ fn reading_order_and_bookmarks_are_those_of_the_text() {
     }
     let (made, findings) = made(&project.load(), "ecran");
     assert!(!findings.iter().any(|f| f.contains(" F02")), "{findings:?}");
-    let structure = Opened::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
+    let structure = Tagged::new(&made.bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}")).structure();
     let titles: Vec<&str> = structure.headings.iter().filter(|h| h.level == 2).map(|h| h.title.as_str()).collect();
     assert!(titles.iter().filter(|t| **t == "Un intertitre").count() == 3 && titles.contains(&"Un autre"), "{titles:?}");
 

@@ -52,7 +52,7 @@ fn plain_letter(c: char) -> char {
 fn apostrophes(text: &[char], quotes: (char, char), changes: &mut Changes) {
     let mut marks: Vec<(usize, char)> = Vec::new();
     let mut pending: Option<usize> = None;
-    for (at, &c) in text.iter().enumerate() {
+    for (at, &c) in text.iter().enumerate().filter(|(_, c)| matches!(c, '\'' | '´')) {
         let letter_before = had(text, at, |c| is_letter(c) || c == OPAQUE);
         let word_after = has(text, at + 1, is_word);
         match c {

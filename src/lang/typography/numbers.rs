@@ -22,6 +22,10 @@ struct Number {
 pub(super) fn page_ranges(text: &[char], _: &Settings, changes: &mut Changes) {
     let mut at = 0;
     while at < text.len() {
+        if !matches!(text[at], 'p' | 'P') {
+            at += 1;
+            continue;
+        }
         let word = word_at(text, at);
         let end = at + word.len();
         let point = usize::from(has(text, end, |c| c == '.'));

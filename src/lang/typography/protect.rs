@@ -41,6 +41,12 @@ pub(super) fn protect(text: &[char], settings: &Settings) -> Vec<bool> {
 fn protect_token(text: &[char], token: Range<usize>, settings: &Settings, fixed: &mut [bool]) {
     const SMILEYS: &[&str] = &[":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":/", ":-/"];
     let whole = &text[token.clone()];
+    // Nearly every run is a word of the language: it has none of the signs that what follows asks for, but a stop at its end.
+    let tells = |c: &char| matches!(c, '_' | '\\' | '=' | ':' | ';' | '/' | '@' | '.' | '&');
+    let (last, before) = (whole[whole.len() - 1], &whole[..whole.len() - 1]);
+    if !before.iter().any(tells) && !matches!(last, '_' | '\\' | '=' | '/' | '@' | '&') {
+        return;
+    }
     if matches!(whole[0], ':' | ';') && is_exactly(whole, SMILEYS) {
         fixed[token].fill(true);
         return;

@@ -136,7 +136,7 @@ fn pairs(text: &[char], curly: bool) -> (Vec<Pair>, Vec<bool>) {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut open = Open::default();
     let mut last_stray_close = None;
-    for (at, &c) in text.iter().enumerate() {
+    for (at, &c) in text.iter().enumerate().filter(|(_, c)| matches!(c, '"' | '«' | '»' | '“' | '„' | '”')) {
         let before = at.checked_sub(1).map(|index| text[index]);
         let after = text.get(at + 1).copied();
         let ends_word = before.is_some_and(|c| !is_space(c) && !is_opening(c));

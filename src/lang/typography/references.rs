@@ -68,6 +68,10 @@ const TITLES: &[&str] = &["Mme", "Mmes", "Mlle", "Mlles", "Mgr", "Dr", "Pr", "Me
 pub(super) fn ordinals(text: &[char], settings: &Settings, changes: &mut Changes) {
     let mut at = 0;
     while at < text.len() {
+        if !matches!(text[at], '0'..='9' | 'I' | 'V' | 'X' | 'L') {
+            at += 1;
+            continue;
+        }
         // « Lu–Ve » has no ordinal, « XXe–XXIe » has two.
         let second = had(text, at, |c| matches!(c, '-' | '–')) && {
             let first = word_before(text, at - 1);
@@ -177,7 +181,8 @@ fn reference(text: &[char], range: Range<usize>, settings: &Settings, changes: &
                 changes.space(text, end + 1..after, Some(NO_BREAK));
             }
         }
-        Some(&c) if is_space(c) => {
+        // What is named begins with a digit or a capital: most words are followed by neither.
+        Some(&c) if is_space(c) && has(text, next, |c| is_digit(c) || c.is_uppercase()) => {
             let digit = has(text, next, is_digit);
             let numeral = || roman(word_at(text, next)).is_some() && has(text, next + 1, |c| !is_apostrophe(c));
             let plural_number = is_exactly(word, &["nos", "Nos"]) && digit;

@@ -40,10 +40,10 @@ pub(super) fn ellipses(text: &[char], _: &Settings, changes: &mut Changes) {
 
 /// « a / b » stays with its stroke (DOMAIN.md 3.2, names of categories).
 pub(super) fn slashes(text: &[char], _: &Settings, changes: &mut Changes) {
-    for (at, &c) in text.iter().enumerate() {
+    for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == '/') {
         let before = before_spaces(text, at);
         let after = after_spaces(text, at + 1);
-        if c == '/' && before < at && before > 0 && after > at + 1 && after < text.len() {
+        if before < at && before > 0 && after > at + 1 && after < text.len() {
             changes.space(text, before..at, Some(NO_BREAK));
             changes.breakable(text, at + 1..after);
         }

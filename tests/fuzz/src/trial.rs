@@ -5,8 +5,14 @@ use crate::lang::typography::{Inclusive, Language, Profile, Settings, apply, edi
 use crate::model::markup::{Body, visit};
 use crate::parse;
 
+/// Forgets what the stages remember for a preview: a hundred thousand texts would fill the memory.
+fn forget() {
+    comemo::evict(0);
+}
+
 /// The first two bytes choose the language and the settings, the rest is a text.
 pub fn typography(bytes: &[u8]) {
+    forget();
     let [language, choice, text @ ..] = bytes else { return };
     let text = String::from_utf8_lossy(text);
     let language = [Language::French, Language::French, Language::Dutch, Language::German, Language::English, Language::Other][usize::from(*language) % 6];
@@ -36,6 +42,7 @@ pub fn typography(bytes: &[u8]) {
 
 /// The bytes as a header, and as a whole file.
 pub fn header(bytes: &[u8]) {
+    forget();
     let wrapped = [b"---\n", bytes, b"\n---\nUn texte.\n"].concat();
     for bytes in [bytes, &wrapped] {
         file(bytes);
@@ -50,6 +57,7 @@ pub fn header(bytes: &[u8]) {
 
 /// The bytes as the text of a fiche.
 pub fn markdown(bytes: &[u8]) {
+    forget();
     file(&[b"---\ntitre: T\ndate: 2001\n---\n", bytes].concat());
 }
 
