@@ -197,7 +197,8 @@ fn what_sheets_do_to_pages_is_never_silent() {
     let border = |fit: bool| Impose { border: 5.0, fit, ..settings() };
     assert_eq!(imposed(&pdf([a5()]), &border(false)).1, ["F027"]);
     assert_eq!(imposed(&pdf([a5()]), &border(true)).1, ["F005"]);
-    assert_eq!(imposed(&pdf([sized(140.0, 200.0)]), &border(false)).1, [""; 0]);
+    let on_a4 = Impose { sheet: SheetFormat::A4, ..border(false) };
+    assert_eq!(imposed(&pdf([sized(140.0, 200.0)]), &on_a4).1, [""; 0]);
 }
 
 #[test]
