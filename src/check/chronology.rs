@@ -62,18 +62,18 @@ impl Rule for Chronology {
     }
 }
 
-/// « 2007 – Les Assises », « 1983/1985 : … », « … (2022) ».
+/// « 2007 – Les Assises », « 1983/1985 : … », « … (2022) », « … en 2022 ».
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?P<a>(?:1[89]|20)\d\d)(?:\s*(?:/|-|–|à)\s*(?P<b>(?:1[89]|20)\d\d))?\s*(?:[–—:,.]|-\s)|\((?P<c>(?:1[89]|20)\d\d)(?:\s*(?:/|-|–)\s*(?P<d>(?:1[89]|20)\d\d))?\)\s*$")
+    Regex::new(r"^\s*(?P<a>(?:1[89]|20)\d\d)(?:\s*(?:/|-|–|à)\s*(?P<b>(?:1[89]|20)\d\d))?\s*(?:[–—:,.]|-\s)|\((?P<c>(?:1[89]|20)\d\d)(?:\s*(?:/|-|–)\s*(?P<d>(?:1[89]|20)\d\d))?\)\s*$|\ben\s(?P<e>(?:1[89]|20)\d\d)\s*$")
         .expect("the pattern is valid")
 });
 
 fn titles(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for fiche in &context.corpus.fiches {
         let (Some(date), Some(found)) = (&fiche.date, TITLED.captures(&fiche.title)) else { continue };
-        let year = |names: [&str; 2]| names.into_iter().find_map(|n| found.name(n)).and_then(|m| m.as_str().parse::<i32>().ok());
-        let Some(first) = year(["a", "c"]) else { continue };
-        let last = year(["b", "d"]);
+        let year = |names: &[&str]| names.iter().find_map(|n| found.name(n)).and_then(|m| m.as_str().parse::<i32>().ok());
+        let Some(first) = year(&["a", "c", "e"]) else { continue };
+        let last = year(&["b", "d"]);
         let (start, end) = (date.start_year(), date.end_year().unwrap_or(i32::MAX));
         let within = |y: i32| (start..=end).contains(&y);
         let agrees = match last {

@@ -2,6 +2,7 @@
 
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::node::shorten;
 use crate::base::source::Span;
 use crate::model::fiche::{Slot, is_placeholder};
 use regex::Regex;
@@ -10,7 +11,7 @@ use std::sync::LazyLock;
 crate::codes! {
     /// A placeholder.
     PLACEHOLDER = "C101" Warning {
-        "{block} : encore le texte du modèle" / "{block_en}: still the template’s text",
+        "{block} : encore le texte du modèle{words}" / "{block_en}: still the template’s text{words}",
         "remplissez ce bloc ou supprimez-le ; ceux de l’en-tête ne sont pas imprimés" / "fill this block or remove it; those of the header are not printed",
         "« Ajouter liens » ou des catégories toutes cochées ne disent rien : imprimées, elles tromperaient le lecteur." /
         "“Ajouter liens”, or categories all ticked, say nothing: printed, they would mislead the reader.",
@@ -23,7 +24,7 @@ crate::codes! {
 static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
     let verbs = "compléter|completer|remplir|remplacer|vérifier|préciser|confirmer|définir|choisir|insérer|ajouter|écrire|venir";
     Regex::new(&format!(
-        r"(?i)\[[^\[\]\n]*à (?:{verbs})(?-u:\b)[^\[\]\n]*\]|\[\?+\]|(?-u:\b)lorem ipsum(?-u:\b)|(?-i:(?-u:\b)TODO(?-u:\b)|(?-u:\b)XXX+(?-u:\b))|\?\?\?+"
+        r"(?i)\[[^\[\]\n]*à (?:{verbs})(?-u:\b)[^\[\]\n]*\]|\[\?+\]|(?-u:\b)lorem ipsum(?-u:\b)|(?-i:(?-u:\b)TODO(?-u:\b)|(?-u:\b)XXX+(?-u:\b)|(?:Ajouter (?:des |un )?liens?|[ÀA] (?:compléter|remplir))\s*(?:[.…]|$))|\?\?\?+"
     ))
     .expect("a pattern that is tested")
 });
@@ -39,7 +40,10 @@ impl Rule for Placeholder {
     fn check(&self, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let mut report = |place: Option<Span>, block: (&'static str, &'static str)| {
             if let Some(span) = place {
-                findings.push(Diagnostic::at(&PLACEHOLDER, span).with("block", block.0).with("block_en", block.1));
+                let words = shorten(context.sources.slice(span).trim());
+                // A list of boxes says nothing in one line.
+                let words = if words.is_empty() || words.contains('\n') { String::new() } else { format!(" : « {words} »") };
+                findings.push(Diagnostic::at(&PLACEHOLDER, span).with("block", block.0).with("block_en", block.1).with("words", words));
             }
         };
         const RESOURCES: (&str, &str) = ("ressources", "resources");

@@ -436,7 +436,8 @@ fn in_context(flat: &str, found: &Lint) -> (String, String) {
         (from, to)
     };
     // Signs after the word are no part of what is wrong.
-    let to = end.max(from + flat[from..to].trim_end_matches([',', ';', ':', '»', ' ', '\u{a0}', '\u{202f}']).len());
+    let from = start.min(to - flat[from..to].trim_start_matches(['«', '“', '"', '(', '[', ' ', '\u{a0}', '\u{202f}']).len());
+    let to = end.max(from + flat[from..to].trim_end_matches([',', ';', ':', '»', '”', '"', ' ', '\u{a0}', '\u{202f}']).len());
     let shown = flat[from..to].trim().to_owned();
     let new = found.replacement.as_ref().map(|r| format!("{}{r}{}", &flat[from..start], &flat[end..to]).trim().to_owned());
     (shown, new.unwrap_or_default())

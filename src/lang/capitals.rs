@@ -102,6 +102,10 @@ pub fn candidates(text: &str, title: bool) -> Vec<Candidate> {
         if all_capitals(word) && super::typography::is_misspelt(word) {
             continue;
         }
+        // « XXXX » is what a template leaves.
+        if word.len() >= 3 && word.chars().all(|c| c == 'X') {
+            continue;
+        }
         if UNITS.contains(&word) && before(1).ends_with(|c: char| c.is_ascii_digit()) {
             continue;
         }

@@ -34,6 +34,7 @@ pub use reading::Heading;
 pub use sheets::{Imposed, Imposition, impose};
 pub use structure::Structure;
 pub use tagged::Tagged;
+pub use words::passages;
 
 /// Points in a millimetre.
 const MM: f64 = 72.0 / 25.4;

@@ -60,7 +60,7 @@ impl Tagged {
         for (page, what) in dead {
             findings.push(on(&DEAD_LINK).with("what", what).with("page", if page > 0 { page.to_string() } else { String::new() }));
         }
-        let reading = self.reading();
+        let reading = &self.reading;
         if !reading.astray.is_empty() {
             let pages: Vec<u32> = reading.astray.iter().copied().collect();
             findings.push(on(&ORDER).with("pages", page_list(&pages)));
@@ -71,7 +71,7 @@ impl Tagged {
             let finding = on(&BOOKMARK).with("page", page.to_string()).with("title", crate::base::node::shorten(&title));
             findings.push(finding.with("what", what).with("what_en", what_en).with("lacks", lacks).with("lacks_en", lacks_en));
         }
-        Structure { destinations, bookmarks, headings: reading.headings, findings }
+        Structure { destinations, bookmarks, headings: reading.headings.clone(), findings }
     }
 }
 

@@ -2,6 +2,7 @@
 //! objects of its own takes a fifteenth of the time in which a book is made. Those are read where they stand, one after the other.
 
 use super::opened::{Opened, broken};
+use super::reading::Reading;
 use crate::base::diag::Diagnostic;
 use crate::model::preflight::FileFacts;
 use hayro_syntax::Pdf;
@@ -19,43 +20,48 @@ const INTO_STRUCTURE: [&[u8]; 2] = [b"StructTreeRoot", b"SE"];
 pub struct Tagged {
     /// All but the structure.
     pub(super) opened: Opened,
-    pub(super) pdf: Pdf,
+    /// The structure, as a screen reader walks through it.
+    pub(super) reading: Reading,
 }
 
 impl Tagged {
-    /// Reads a file.
+    /// Reads a file, its structure beside the rest.
     ///
     /// # Errors
     /// When it is damaged or without pages.
     pub fn new(bytes: &[u8], name: &str) -> Result<Self, Diagnostic> {
-        let damaged = || broken(name, "sa structure est abîmée", "its structure is damaged");
-        let pdf = Pdf::new(bytes.to_vec()).map_err(|_| damaged())?;
-        let mut document = Document::with_version(version(bytes).ok_or_else(damaged)?);
-        let root = id(pdf.xref().root_id()).ok_or_else(damaged)?;
-        document.trailer = dictionary! { "Root" => root };
-        let mut seen = BTreeSet::from([root]);
-        let mut open = vec![root];
-        while let Some(at) = open.pop() {
-            let Some(found) = pdf.xref().get::<Found<'_>>(identifier(at)) else { continue };
-            let mut reach = |next: ObjectId| {
-                if seen.insert(next) {
-                    open.push(next);
-                }
-            };
-            document.objects.insert(at, taken(&found, &mut reach, 0));
-        }
-        Ok(Self { opened: Opened::of(document, name)?, pdf })
+        let pdf = Pdf::new(bytes.to_vec()).map_err(|_| damaged(name))?;
+        let (opened, reading) = rayon::join(|| but_structure(&pdf, bytes, name), || Reading::of(&pdf));
+        Ok(Self { opened: opened?, reading })
     }
 
     /// What the file holds, as [`Opened::facts`].
     pub fn facts(&self) -> FileFacts {
         self.opened.facts()
     }
+}
 
-    /// A dictionary of the file.
-    pub(super) fn dict(&self, at: ObjectIdentifier) -> Option<Dict<'_>> {
-        self.pdf.xref().get(at)
+pub(super) fn damaged(name: &str) -> Diagnostic {
+    broken(name, "sa structure est abîmée", "its structure is damaged")
+}
+
+/// All objects that the pages and the catalog lead to without going through the structure.
+fn but_structure(pdf: &Pdf, bytes: &[u8], name: &str) -> Result<Opened, Diagnostic> {
+    let mut document = Document::with_version(version(bytes).ok_or_else(|| damaged(name))?);
+    let root = id(pdf.xref().root_id()).ok_or_else(|| damaged(name))?;
+    document.trailer = dictionary! { "Root" => root };
+    let mut seen = BTreeSet::from([root]);
+    let mut open = vec![root];
+    while let Some(at) = open.pop() {
+        let Some(found) = pdf.xref().get::<Found<'_>>(identifier(at)) else { continue };
+        let mut reach = |next: ObjectId| {
+            if seen.insert(next) {
+                open.push(next);
+            }
+        };
+        document.objects.insert(at, taken(&found, &mut reach, 0));
     }
+    Opened::of(document, name)
 }
 
 /// The version that the first line says.

@@ -2,10 +2,10 @@
 //! that is too deep keeps anybody.
 
 use super::opened::Opened;
-use super::tagged::{Tagged, id};
+use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object as Found, ObjectIdentifier};
 use lopdf::{Dictionary, Object, ObjectId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// How deep a tree may be.
 const DEEPEST: usize = 128;
@@ -15,23 +15,22 @@ const MOST_NAMES: usize = 200_000;
 /// Who is told what is met on the way through the structure, in its order.
 pub(super) trait Reader {
     /// An element begins: its role, as the standard names it, and the page on which it stands.
-    fn open(&mut self, role: &[u8], element: &Dict<'_>, page: Option<ObjectId>);
+    fn open(&mut self, role: &[u8], element: &Dict<'_>, page: Option<ObjectIdentifier>);
     /// What an element itself holds: a page, and the number of the piece on it.
-    fn content(&mut self, page: Option<ObjectId>, number: i64);
+    fn content(&mut self, page: Option<ObjectIdentifier>, number: i64);
     /// An element ends.
     fn close(&mut self, role: &[u8]);
 }
 
-impl Tagged {
-    /// Walks through the structure (PDF 32000-1, 14.7); whether there is one.
-    pub(super) fn read_structure(&self, reader: &mut dyn Reader) -> bool {
-        let Some(root) = self.dict(self.pdf.xref().root_id()).and_then(|c| c.get::<Dict<'_>>("StructTreeRoot")) else { return false };
-        let mut walk = Walk { tagged: self, roles: root.get("RoleMap"), seen: BTreeSet::new(), reader };
-        if let Some(kids) = root.get_raw("K") {
-            walk.item(kids, None, 0);
-        }
-        true
+/// Walks through the structure (PDF 32000-1, 14.7); whether there is one.
+pub(super) fn read_structure(pdf: &Pdf, reader: &mut dyn Reader) -> bool {
+    let catalog: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
+    let Some(root) = catalog.and_then(|c| c.get::<Dict<'_>>("StructTreeRoot")) else { return false };
+    let mut walk = Walk { pdf, roles: root.get("RoleMap"), seen: HashSet::new(), reader };
+    if let Some(kids) = root.get_raw("K") {
+        walk.item(kids, None, 0);
     }
+    true
 }
 
 impl Opened {
@@ -56,21 +55,21 @@ impl Opened {
 }
 
 struct Walk<'a, 'r> {
-    tagged: &'a Tagged,
+    pdf: &'a Pdf,
     /// The roles that a file names in its own way, and what they stand for.
     roles: Option<Dict<'a>>,
-    seen: BTreeSet<ObjectIdentifier>,
+    seen: HashSet<ObjectIdentifier>,
     reader: &'r mut dyn Reader,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn item(&mut self, item: MaybeRef<Found<'a>>, page: Option<ObjectId>, depth: usize) {
+    fn item(&mut self, item: MaybeRef<Found<'a>>, page: Option<ObjectIdentifier>, depth: usize) {
         if depth > DEEPEST {
             return;
         }
         let found = match item {
             MaybeRef::NotRef(found) => Some(found),
-            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.tagged.pdf.xref().get(to.into()),
+            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.pdf.xref().get(to.into()),
             MaybeRef::Ref(_) => None,
         };
         match found {
@@ -81,8 +80,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn element(&mut self, dict: &Dict<'a>, page: Option<ObjectId>, depth: usize) {
-        let page = dict.get_ref("Pg").and_then(|to| id(to.into())).or(page);
+    fn element(&mut self, dict: &Dict<'a>, page: Option<ObjectIdentifier>, depth: usize) {
+        let page = dict.get_ref("Pg").map(Into::into).or(page);
         let Some(role) = dict.get::<Name<'_>>("S") else {
             // A piece of a page; what has no number is a link or another object, which says nothing itself.
             if let Some(number) = dict.get::<Number>("MCID") {

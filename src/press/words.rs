@@ -1,10 +1,12 @@
 //! The words of a tagged file, as a screen reader says them: block by block, in the order of the structure.
 
 use super::Opened;
-use super::tagged::Tagged;
-use super::tree::Reader;
+use super::tagged::{damaged, id};
+use super::tree::{Reader, read_structure};
+use crate::base::diag::Diagnostic;
 use crate::model::proof::Passage;
-use hayro_syntax::object::Dict;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 use lopdf::content::Content;
 use lopdf::{Document, Encoding, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -21,15 +23,18 @@ const NOTES: &[&[u8]] = &[b"Note", b"FENote"];
 /// How far a baseline moves at most within a line, in pt: raised letters and small capitals stay in their line.
 const SAME_LINE: f64 = 6.0;
 
-impl Tagged {
-    /// The passages of the file; none when it has no structure.
-    pub fn passages(&self) -> Option<Vec<Passage>> {
-        let marked = self.opened.pages.iter().map(|id| (*id, self.opened.marked(*id))).collect();
-        let mut words = Words { marked, out: Vec::new(), open: String::new(), sentences: Vec::new() };
-        let structured = self.read_structure(&mut words);
-        words.end();
-        structured.then_some(words.out)
-    }
+/// The passages of a file; none when it has no structure.
+///
+/// # Errors
+/// When it is protected, damaged or without pages.
+pub fn passages(bytes: &[u8], name: &str) -> Result<Option<Vec<Passage>>, Diagnostic> {
+    let opened = Opened::new(bytes, name)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| damaged(name))?;
+    let marked = opened.pages.iter().map(|id| (*id, opened.marked(*id))).collect();
+    let mut words = Words { marked, out: Vec::new(), open: String::new(), sentences: Vec::new() };
+    let structured = read_structure(&pdf, &mut words);
+    words.end();
+    Ok(structured.then_some(words.out))
 }
 
 impl Opened {
@@ -125,7 +130,7 @@ impl Words {
 }
 
 impl Reader for Words {
-    fn open(&mut self, role: &[u8], _: &Dict<'_>, _: Option<ObjectId>) {
+    fn open(&mut self, role: &[u8], _: &Dict<'_>, _: Option<ObjectIdentifier>) {
         if NOTES.contains(&role) {
             self.sentences.push(std::mem::take(&mut self.open));
         } else if !INLINE.contains(&role) {
@@ -133,8 +138,8 @@ impl Reader for Words {
         }
     }
 
-    fn content(&mut self, page: Option<ObjectId>, number: i64) {
-        if let Some(text) = page.and_then(|p| self.marked.get(&p)).and_then(|m| m.get(&number)) {
+    fn content(&mut self, page: Option<ObjectIdentifier>, number: i64) {
+        if let Some(text) = page.and_then(id).and_then(|p| self.marked.get(&p)).and_then(|m| m.get(&number)) {
             self.open.push_str(text);
             // Two pieces of one block stand on one line or not: a word that was divided says so by its hyphen.
             if self.open.ends_with('\u{ad}') {

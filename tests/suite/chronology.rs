@@ -9,8 +9,13 @@ fn dated(title: &str, date: &str) -> Vec<String> {
 
 #[test]
 fn the_year_of_a_title_is_the_header_s() {
-    for (title, date) in [("2007 – Les Assises", "2008"), ("1983/1985 – Commissions", "1983"), ("Analyse (2022)", "2021"), ("2010-2015 : relance", "2010/2014")]
-    {
+    for (title, date) in [
+        ("2007 – Les Assises", "2008"),
+        ("1983/1985 – Commissions", "1983"),
+        ("Analyse (2022)", "2021"),
+        ("2010-2015 : relance", "2010/2014"),
+        ("Un accord signé en 2013", "2012"),
+    ] {
         assert_eq!(dated(title, date), ["content/fiches/a.md:2:8 C451"], "{title}");
     }
     for (title, date) in [
@@ -21,6 +26,8 @@ fn the_year_of_a_title_is_the_header_s() {
         ("2000 familles accueillies", "1999"),
         ("Analyse (2022)", "2022"),
         ("1984 : un an", "1983/.."),
+        ("Un accord signé en 2013", "2013-05"),
+        ("Ce qui a changé en 2013 et après", "2015"),
     ] {
         assert_eq!(dated(title, date), [""; 0], "{title}");
     }

@@ -109,6 +109,15 @@ impl Letters {
         self.letters.len()
     }
 
+    /// Whether they are the initials of the words that count, in whatever order.
+    pub(super) fn are_initials(&self, words: &[Word]) -> bool {
+        let mut initials: Vec<char> = words.iter().filter(|w| !w.small).filter_map(|w| w.letters.first().copied()).collect();
+        let mut letters = self.letters.clone();
+        initials.sort_unstable();
+        letters.sort_unstable();
+        initials == letters
+    }
+
     /// Whether the first of these words may give the first letter.
     pub(super) fn opens(&self, word: &Word) -> bool {
         word.letters.first() == self.letters.first()

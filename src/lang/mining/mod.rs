@@ -239,6 +239,9 @@ fn clean(sigle: &str) -> String {
 
 /// An expansion on one line with plain spaces and curly apostrophes.
 fn tidy(text: &str) -> String {
+    // « le plan “Habiter ici” (PHI) »: the expansion ends before its quotation does.
+    let whole = text.matches(['«', '“']).count() == text.matches(['»', '”']).count();
+    let text = if whole { text.to_owned() } else { text.replace(['«', '»', '“', '”'], "") };
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\'', "’")
 }
 

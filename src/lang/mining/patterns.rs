@@ -86,6 +86,9 @@ const AFTER: &[(&str, bool)] = &[
     ("une", false),
 ];
 
+/// The price of an expansion whose words have the letters of the sigle in another order: only four letters or more make it likely.
+const TURNED: Cost = 0.9;
+
 /// The most bytes that an expansion may take: the search is linear in the length of a text.
 const LONGEST: usize = 400;
 
@@ -157,15 +160,19 @@ impl Place<'_> {
         let mut ways: Vec<Found> = Vec::new();
         let opened = lead.ends_with(['(', '[']);
 
-        // « (PLIC : plan local d’intégration …) », and a line « FSE : Fonds social européen ».
+        // « (PLIC : plan local d’intégration …) », and a line or a sentence « FSE : Fonds social européen ».
         let closing = after.trim_start().trim_start_matches(['»', '”', '"']).trim_start();
         let sign = closing.chars().next().filter(|c| matches!(c, ':' | '=' | '–' | '—'));
+        let line = lead.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+        let sentence = self.strong && before.trim_end().ends_with(['.', ';', '!', '?', '…']);
         if let Some(sign) = sign
-            && (opened || lead.trim_matches(|c: char| !c.is_alphanumeric()).is_empty())
+            && (opened || line || (sentence && self.letters.len() >= 3))
         {
             let from = self.text.len() - closing.len() + sign.len_utf8();
             let to = end_of(self.text, from, opened);
-            ways.extend(self.right(from..to, Pattern::Colon, limit(self.letters.len())));
+            // A sentence that begins with a sigle may say something of it: only its letters show that it says what it stands for.
+            let most = if opened || line { limit(self.letters.len()) } else { 0.1 };
+            ways.extend(self.right(from..to, Pattern::Colon, most));
         }
         // « FSE (Fonds social européen) ».
         if let Some(open) = closing.chars().next().filter(|c| matches!(c, '(' | '[')) {
@@ -222,8 +229,16 @@ impl Place<'_> {
         let quoted = text.ends_with(['»', '”', '"']);
         let text = if quoted { text.trim_end_matches(['»', '”', '"', ' ', '\u{a0}', '\u{202f}']) } else { text };
         let floor = text.floor_char_boundary(text.len().saturating_sub(LONGEST));
-        let stop = text[floor..].char_indices().rev().find(|(at, c)| is_stop(*c) || (*c == '.' && ends_sentence(text, floor + *at)));
-        let from = stop.map_or(floor, |(at, c)| floor + at + c.len_utf8());
+        let stops = || text[floor..].char_indices().rev().filter(|(at, c)| is_stop(*c) || (*c == '.' && ends_sentence(text, floor + *at)));
+        let begin = |stop: Option<(usize, char)>| stop.map_or(floor, |(at, c)| floor + at + c.len_utf8());
+        let found = self.named(text, begin(stops().next()), quoted, pattern, most);
+        // « le plan “Habiter ici” (PHI) »: the noun stands before its quotation.
+        let before_quotation = || stops().next().filter(|(_, c)| quoted && matches!(c, '«' | '“' | '"')).map(|_| begin(stops().nth(1)));
+        found.or_else(|| self.named(text, before_quotation()?, quoted, pattern, most.min(0.2)))
+    }
+
+    /// The expansion that ends at the end of a text and begins at `from` at the earliest.
+    fn named(&self, text: &str, from: usize, quoted: bool, pattern: Pattern, most: Cost) -> Option<Found> {
         let words = split(&text[from..]);
         let window = self.letters.len() * 2 + 10;
         let mut best: Option<(Cost, usize)> = None;
@@ -245,7 +260,13 @@ impl Place<'_> {
                 best = Some((price, from + word.range.start));
             }
         }
-        let (price, start) = best?;
+        // « Fonds asile, migration et intégration (AMIF) »: the letters of another language's order.
+        let turned = || {
+            let start = (0..words.len()).rev().find(|i| words[*i..].iter().filter(|w| !w.small).count() == self.letters.len())?;
+            let fits = pattern == Pattern::Bracket && TURNED <= most && self.letters.are_initials(&words[start..]);
+            (fits && begins_name(&words[start], &text[from..])).then_some((TURNED, from + words[start].range.start))
+        };
+        let (price, start) = best.or_else(turned)?;
         let end = from + words.last()?.range.end;
         Some(self.found(start..end, pattern, price))
     }

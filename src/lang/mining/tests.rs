@@ -54,6 +54,13 @@ fn each_pattern_is_found() {
         ("(PLIC : plan local d’intégration et de cohabitation, vu la présence de nomades)", "PLIC=plan local d’intégration et de cohabitation"),
         ("FSE : Fonds social européen", "FSE=Fonds social européen"),
         ("FSE – Fonds social européen", "FSE=Fonds social européen"),
+        ("L’emploi d’abord. PST : plan stratégique transversal. Puis", "PST=plan stratégique transversal"),
+        ("Une phrase. PST : les partenaires sont là.", ""),
+        ("le plan « Habiter ici » (PHI) de", "PHI=plan « Habiter ici"),
+        ("une journée « Habiter ici » (PHI) de", ""),
+        // The letters of another language's order.
+        ("le Fonds asile, migration et intégration (AMIF) de", "AMIF=Fonds asile, migration et intégration"),
+        ("un texte sur la famille et le médiateur (AMIF)", ""),
         // SIGLE, c’est-à-dire …
         ("le FSE, c’est-à-dire le Fonds social européen, finance", "FSE=Fonds social européen"),
         ("FSE signifie « Fonds social européen »", "FSE=Fonds social européen"),
