@@ -169,22 +169,35 @@ impl<'a> Scanner<'a> {
         }
         let space = stream.dict.get(b"ColorSpace").map_or(Space::Other, |s| space_of(self.document, s));
         inks.tone(space, &[]);
-        let eight = stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).is_ok_and(|b| b == 8);
         if space == Space::Cmyk {
-            match unfold(stream) {
-                Some(bytes) if eight => {
+            match self.table(stream).or_else(|| plain(stream)) {
+                Some(values) => {
                     let mut most = 0;
-                    for pixel in bytes.chunks_exact(4) {
+                    for pixel in values.chunks_exact(4) {
                         inks.colour |= pixel[..3].iter().any(|v| *v > 0);
                         most = most.max(pixel.iter().map(|v| u32::from(*v)).sum::<u32>());
                     }
                     inks.most = f64::from(most) / 2.55;
                 }
                 // What cannot be counted may be anything.
-                _ => (inks.colour, inks.most) = (true, 400.0),
+                None => (inks.colour, inks.most) = (true, 400.0),
             }
         }
         inks
+    }
+
+    /// The colours of a picture that has a list of them.
+    fn table(&self, stream: &Stream) -> Option<Vec<u8>> {
+        let space = self.document.dereference(stream.dict.get(b"ColorSpace").ok()?).ok()?.1.as_array().ok()?;
+        let [kind, _, _, table] = space.as_slice() else { return None };
+        if !matches!(kind.as_name(), Ok(b"Indexed" | b"I")) {
+            return None;
+        }
+        match self.document.dereference(table).ok()?.1 {
+            Object::String(bytes, _) => Some(bytes.clone()),
+            Object::Stream(stream) => unfold(stream),
+            _ => None,
+        }
     }
 
     fn space_named(&self, name: &[u8], resources: Option<&'a Dictionary>) -> Space {
@@ -255,6 +268,19 @@ pub(super) fn unfold(stream: &Stream) -> Option<Vec<u8>> {
         return None;
     }
     stream.decompressed_content_with_limit(MOST_BYTES).ok()
+}
+
+/// The inks of a picture of CMYK, eight bits each, as they are printed; none when they cannot be told.
+pub(super) fn plain(stream: &Stream) -> Option<Vec<u8>> {
+    if stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).ok()? != 8 {
+        return None;
+    }
+    let is_jpeg = stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"]);
+    let mut values = if is_jpeg { super::jpeg::values(&stream.content)? } else { unfold(stream)? };
+    if super::jpeg::is_turned(stream.dict.get(b"Decode").ok())? {
+        values.iter_mut().for_each(|v| *v = 255 - *v);
+    }
+    Some(values)
 }
 
 fn unfolded(stream: &Stream) -> Vec<u8> {
