@@ -873,9 +873,13 @@ pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
     bundle(loaded, &publication, &job.profile, profile, Engine::Typst).map_err(|f| vec![f])
 }
 
-/// The same bundle with the signs that make the Typst program hyphenate as a build does.
-pub fn hyphenable(loaded: &Loaded, mut bundle: Bundle) -> Bundle {
+/// The same bundle with what makes the Typst program set the same pages: the signs with which it hyphenates as a build does, and what only
+/// the layout of a build found out.
+pub fn settled(loaded: &Loaded, job: &Job, mut bundle: Bundle) -> Bundle {
     typeset::hyphenable(&mut bundle, &loaded.fonts);
+    if let Ok(laid) = lay_out(loaded, job) {
+        laid.layout.settle(&mut bundle);
+    }
     bundle
 }
 
@@ -952,7 +956,7 @@ fn changed_fiche<'a>(loaded: &'a Loaded, job: &Job, before: &Bundle, now: &Bundl
     }
     let mut differ = before.files.iter().zip(now.files.values()).filter(|((_, a), b)| a.bytes != b.bytes).map(|((path, _), _)| path);
     let (path, None) = (differ.next()?, differ.next()) else { return None };
-    let fiche = loaded.corpus.fiches.iter().find(|f| render::body_path(&f.id) == *path)?;
+    let fiche = loaded.corpus.fiches.iter().find(|f| crate::model::bundle::body_path(&f.id) == *path)?;
     Some((&fiche.id, path.clone()))
 }
 

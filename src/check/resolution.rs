@@ -31,6 +31,8 @@ fn block(format: PageFormat) -> (f64, f64) {
     match format {
         PageFormat::A5 => (111.0, 171.0),
         PageFormat::A4 => (215.0 - 86.0, 245.0),
+        PageFormat::Square => (132.0, 166.0),
+        PageFormat::Dl => (79.0, 178.0),
     }
 }
 
@@ -40,10 +42,8 @@ const AROUND: f64 = 25.0;
 /// The widest format in which a text is published: fiches in booklets, memorandums by themselves.
 pub(super) fn widest(corpus: &Corpus, kind: PublicationKind) -> PageFormat {
     let formats: Vec<PageFormat> = corpus.publications.iter().filter(|p| p.contents.kind() == kind).map(|p| p.format).collect();
-    match (formats.contains(&PageFormat::A4), formats.is_empty(), kind) {
-        (true, _, _) | (_, true, PublicationKind::Memorandum) => PageFormat::A4,
-        (false, _, _) => PageFormat::A5,
-    }
+    let asked = if kind == PublicationKind::Memorandum { PageFormat::A4 } else { PageFormat::A5 };
+    formats.into_iter().max_by(|a, b| block(*a).0.total_cmp(&block(*b).0)).unwrap_or(asked)
 }
 
 /// Looks at a picture of the text, `width` × `height` dots large.

@@ -303,7 +303,7 @@ fn emit(loaded: &pipeline::Loaded, jobs: &[Job], output: &Path, findings: &mut V
             exit = Exit::Content;
             continue;
         }
-        match pipeline::emit(loaded, job).map(|bundle| pipeline::hyphenable(loaded, bundle)) {
+        match pipeline::emit(loaded, job).map(|bundle| pipeline::settled(loaded, job, bundle)) {
             Ok(bundle) => {
                 let name = format!("{}-typst", job.file.trim_end_matches(".pdf"));
                 if let Err(finding) = write_bundle(&bundle, &output.join(&name)) {

@@ -113,6 +113,19 @@ crate::codes! {
         "raccourcissez le texte {cut}, ou allongez-le pour qu’il passe aussi sur cette page" / "shorten the text by {cut_en}, or lengthen it so that it goes on over this page",
         "Une page de notes seules coûte une page et se lit sans ce qu’elle appuie." / "A page of references alone costs a page and is read without what it supports.",
     }
+    /// A note on another page than its call.
+    AWAY = "L020" Warning {
+        "{id}, page {page} : la note {number} est à la page {other}, loin de son appel" / "{id}, page {page}: note {number} stands on page {other}, away from its call",
+        "déplacez l’appel d’une phrase, ou raccourcissez la note" / "move the call by a sentence, or shorten the note",
+        "Une note se lit au pied de la page qui l’appelle." / "A note is read at the foot of the page that calls it.",
+    }
+    /// A word cut by the end of a page.
+    CUT = "L021" Note {
+        "{id}, page {page} : le dernier mot {of} est coupé (« {tail} »)" / "{id}, page {page}: the last word of the {of_en} is cut (“{tail}”)",
+        "changez un mot du paragraphe : sa ligne « {line} » finira autrement" / "change a word of the paragraph: its line “{line}” will end in another way",
+        "Un mot coupé par la page oblige à tourner pour le lire. Le moteur ne sait pas où finira la page quand il coupe les lignes." /
+        "A word that is cut by a page has to be turned over to be read. The engine does not know where the page will end when it cuts the lines.",
+    }
     /// A hole at the foot of a page.
     HOLE = "L019" Note {
         "{id}, page {page} : {mm} mm restent blancs en bas de la page devant {what}" / "{id}, page {page}: {mm} mm stay blank at the foot of the page before {what_en}",

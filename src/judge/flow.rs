@@ -1,6 +1,6 @@
 //! How text runs over the pages: stranded titles, openings without text, blank pages, last pages of sources only, holes at the foot.
 
-use super::codes::{APPARATUS, BLANK, HOLE, OPENING, STRANDED};
+use super::codes::{APPARATUS, AWAY, BLANK, HOLE, OPENING, STRANDED};
 use super::words::{by_words, first, lines, mm, of, words};
 use super::{Remark, Set, View};
 use crate::model::page::{Kind, Line, Page, Rect, SectionKind, Thing};
@@ -15,6 +15,9 @@ const OPENING_LINES: usize = 3;
 /// So much of the text block may stay blank at a foot, in parts of its height.
 const HOLE_PART: f64 = 0.25;
 
+/// So much of it before a title that goes on to the next page with its text: the white ends the passage before.
+const ENDED_PART: f64 = 0.33;
+
 /// So much of it before the last page of a fiche whose text goes on there with the apparatus: two pages that share a text are no hole.
 const SHARED_PART: f64 = 0.42;
 
@@ -26,6 +29,7 @@ pub(super) fn judge(view: &View<'_>, out: &mut Vec<Remark>) {
         blank(view, index, out);
         hole(view, index, out);
     }
+    notes(view, out);
     titles(view, out);
     openings(view, out);
     apparatus(view, out);
@@ -139,6 +143,17 @@ fn openings(view: &View<'_>, out: &mut Vec<Remark>) {
     }
 }
 
+/// A note begins on the page of its call.
+fn notes(view: &View<'_>, out: &mut Vec<Remark>) {
+    for call in view.pages.calls.iter().filter(|call| call.note.is_some_and(|note| note != call.page)) {
+        let index = call.page as usize - 1;
+        let at = view.pages.pages.get(index).map_or(0, |p| p.things.partition_point(|(_, t)| t.bounds().y1 < call.y));
+        let bounds = view.pages.pages.get(index).and_then(|p| p.things.get(at)).map_or_else(Rect::default, |(_, t)| t.bounds());
+        let remark = view.remark(&AWAY, index, at, bounds).with("number", call.number.clone());
+        out.push(remark.with("other", call.note.unwrap_or_default().to_string()));
+    }
+}
+
 fn is_blank(page: &Page) -> bool {
     page.things.is_empty() && !page.drawn
 }
@@ -205,7 +220,15 @@ fn hole(view: &View<'_>, index: usize, out: &mut Vec<Remark>) {
     let own: Vec<&Line> = next.things.iter().filter(|(of, _)| of == section).filter_map(|(_, t)| t.line()).filter(|l| l.place.is_some()).collect();
     let text = |l: &&&Line| matches!(l.kind, Kind::Paragraph | Kind::Note | Kind::Heading(_) | Kind::Item);
     let shared = own.iter().find(|l| !text(l) || l.apparatus).is_some_and(|l| l.apparatus);
-    if blank < if shared { SHARED_PART } else { HOLE_PART } * page.area.height() {
+    let titled = next.things.first().is_some_and(|(_, t)| matches!(t, Thing::Line(l) if matches!(l.kind, Kind::Heading(_))));
+    let most = if shared {
+        SHARED_PART
+    } else if titled {
+        ENDED_PART
+    } else {
+        HOLE_PART
+    };
+    if blank < most * page.area.height() {
         return;
     }
     let thing = &next.things[follows].1;

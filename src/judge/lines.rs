@@ -1,6 +1,6 @@
 //! Runs of lines: widows, orphans, runts, ladders, loose lines, rivers, and the signs at both ends of a line.
 
-use super::codes::{LADDER, LINE_END, LINE_START, LOOSE, ORPHAN, RIVER, RUNT, WIDOW};
+use super::codes::{CUT, LADDER, LINE_END, LINE_START, LOOSE, ORPHAN, RIVER, RUNT, WIDOW};
 use super::words::{by_words, clean, first, words};
 use super::{Remark, Set, View};
 use crate::model::page::{Gap, Kind, Rect};
@@ -27,6 +27,7 @@ pub(super) fn judge(view: &View<'_>, out: &mut Vec<Remark>) {
         ends(view, run, out);
         ladders(view, run, out);
         loose(view, run, out);
+        cut(view, run, out);
         rivers(view, run, out);
     }
     signs(view, out);
@@ -64,6 +65,11 @@ fn is_cut(line: &str) -> bool {
     line.trim_end().ends_with(['-', '\u{ad}', '\u{2010}'])
 }
 
+/// A word goes on in the next line: its hyphen is the engine's.
+fn is_hyphenated(line: &str) -> bool {
+    line.trim_end().ends_with('\u{ad}')
+}
+
 /// The last piece of a line.
 fn tail(line: &str) -> String {
     clean(line.split_whitespace().next_back().unwrap_or_default())
@@ -81,6 +87,15 @@ fn ladders(view: &View<'_>, run: &[Set<'_>], out: &mut Vec<Remark>) {
         let tails: Vec<String> = steps.iter().map(|l| tail(&l.line.text)).collect();
         let remark = view.remark(&LADDER, one.page, one.index, bounds).with("count", steps.len().to_string());
         out.push(remark.with("tails", tails.join(", ")).with("word", tail(&third.line.text)));
+    }
+}
+
+/// A word goes on over the end of a page.
+fn cut(view: &View<'_>, run: &[Set<'_>], out: &mut Vec<Remark>) {
+    for pair in run.windows(2).filter(|pair| pair[1].breaks(&pair[0]) && pair[1].page != pair[0].page && is_hyphenated(&pair[0].line.text)) {
+        let set = pair[0];
+        let remark = view.remark(&CUT, set.page, set.index, set.line.bounds).say("of", "of_en", of(&pair[0], &pair[1]));
+        out.push(remark.with("tail", tail(&set.line.text)).with("line", first(&set.line.text)));
     }
 }
 

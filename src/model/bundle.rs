@@ -53,14 +53,34 @@ pub const PADDING: &str = "data/padding";
 /// The path of the facts in a bundle.
 pub const DATA: &str = "data/publication.json";
 
+/// Where the bodies are.
+pub const BODIES: &str = "body/";
+
+/// The path of the body of a fiche.
+pub fn body_path(fiche: &str) -> String {
+    format!("{BODIES}{}.typ", file_name(fiche))
+}
+
 /// The path of how many figures the number of a fiche's first page has.
 pub fn figures(fiche: &str) -> String {
     format!("data/figures/{}", file_name(fiche))
 }
 
+/// The path of whether the apparatus of a fiche is set run-in: `1`, else `0`.
+pub fn tight(fiche: &str) -> String {
+    format!("{TIGHT}{}", file_name(fiche))
+}
+
+const TIGHT: &str = "data/tight/";
+
+/// Whether a path is one of [`tight`].
+pub fn is_tight(path: &str) -> bool {
+    path.starts_with(TIGHT)
+}
+
 /// Whether a virtual file tells what only a layout can know: its first contents are a guess.
 pub fn is_guess(path: &str) -> bool {
-    [USES, PICTURES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/")
+    [USES, PICTURES, FIGURES, PADDING].contains(&path) || path.starts_with("data/figures/") || is_tight(path)
 }
 
 /// A name for a virtual file: an identifier may hold anything that a file name can.

@@ -264,15 +264,21 @@ crate::vocabulary! {
         A5 = "A5",
         /// 210 × 297 mm.
         A4 = "A4",
+        /// 210 × 210 mm, un carré.
+        Square = "210x210" | "210 × 210" | "210×210",
+        /// 99 × 210 mm, le dépliant ou la carte qui entre dans une enveloppe DL : une colonne étroite.
+        Dl = "DL",
     }
 }
 
 impl PageFormat {
-    /// Width and height in mm (ISO 216).
+    /// Width and height in mm (ISO 216; a third of an A4 for an envelope DL of ISO 269).
     pub fn size(self) -> (f64, f64) {
         match self {
             Self::A5 => (148.0, 210.0),
             Self::A4 => (210.0, 297.0),
+            Self::Square => (210.0, 210.0),
+            Self::Dl => (99.0, 210.0),
         }
     }
 }
@@ -308,7 +314,7 @@ crate::record! {
         title = "titre": Option<Spanned<String>>,
         /// Sous-titre.
         subtitle = "sous_titre": Option<Spanned<String>>,
-        /// A5 ou A4.
+        /// A5, A4, 210x210 ou DL (99 × 210 mm).
         format = "format": Option<Spanned<PageFormat>>,
         /// Image de couverture, chemin dans content/.
         cover = "couverture": Option<Spanned<String>>,

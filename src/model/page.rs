@@ -220,6 +220,19 @@ pub struct Ink {
     pub place: Option<Span>,
 }
 
+/// The call of a note.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The number of the note.
+    pub number: String,
+    /// The page of the call.
+    pub page: u32,
+    /// How far down it stands.
+    pub y: f64,
+    /// The page on which the note begins, where it is printed.
+    pub note: Option<u32>,
+}
+
 /// A laid-out publication.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pages {
@@ -231,6 +244,8 @@ pub struct Pages {
     pub sections: Vec<Section>,
     /// Its colours, each pair once.
     pub inks: Vec<Ink>,
+    /// The calls of notes, in the order of the text.
+    pub calls: Vec<Call>,
     /// It is made to be printed.
     pub paper: bool,
 }

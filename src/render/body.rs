@@ -2,7 +2,7 @@
 //!
 //! Functions called: `fiche`, `para`, `section`, `bullets`, `numbered`, `task`, `quotation`, `alert`, `code-block`, `rule`,
 //! `definitions-list`, `grid-table`, `picture`, `missing-picture`, `encadre`, `citation`, `testimony`, `finding`, `stake`, `practice`,
-//! `demand`, `theme`, `apparatus`, `closing`; in the line `emph`, `strong`, `strike`, `sup`, `sub`, `code`, `weblink`, `sigle`, `fiche-ref`,
+//! `demand`, `theme`, `apparatus`, `closing`, `together`; in the line `emph`, `strong`, `strike`, `sup`, `sub`, `code`, `weblink`, `sigle`, `fiche-ref`,
 //! `demand-ref`, `note`, `note-again`, `inline-picture`, `br`, `foreign`.
 
 use super::code::Code;
@@ -28,6 +28,12 @@ const LONG_PIECE: usize = 32;
 /// A paragraph of so many characters, about seven lines, may go to another page as a whole.
 const CLOSING: usize = 460;
 
+/// So many sources, resources, sigles and other fiches stand on one page with the last paragraph, whatever their length.
+const SHORT_APPARATUS: usize = 16;
+
+/// So many with the expansions of its sigles: a paragraph whose note may part it from its last line.
+const KEPT: usize = 520;
+
 /// The characters of a line of running text.
 const LINE: usize = 66;
 
@@ -42,14 +48,31 @@ pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<
     w.code.raw("], chapeau: ");
     w.optional_blocks(&fiche.lead);
     w.code.raw(")[\n");
+    let entries = apparatus_entries(fiche, publication);
     match fiche.body.blocks.split_last() {
-        Some((last, before)) if has_apparatus(fiche, publication) && letters(std::slice::from_ref(last)) <= CLOSING => {
+        Some((last, before)) if entries > 0 && letters(std::slice::from_ref(last)) <= CLOSING && !holds_note(last) => {
             w.blocks(before);
             w.closing(last);
+            w.apparatus(fiche, publication);
         }
-        _ => w.blocks(&fiche.body.blocks),
+        // What is only sticky moves without the notes that it calls: it is one block with the apparatus.
+        Some((last, before)) if (1..=SHORT_APPARATUS).contains(&entries) && letters(std::slice::from_ref(last)) <= CLOSING => {
+            let titles = before.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Heading { .. })).count();
+            let (before, titles) = before.split_at(before.len() - titles);
+            w.blocks(before);
+            w.code.raw("#together[\n");
+            for block in titles.iter().chain([last]) {
+                w.block(block);
+                w.code.raw("\n");
+            }
+            w.apparatus(fiche, publication);
+            w.code.raw("]\n");
+        }
+        _ => {
+            w.blocks(&fiche.body.blocks);
+            w.apparatus(fiche, publication);
+        }
     }
-    w.apparatus(fiche, publication);
     w.code.raw("]\n");
     w.code
 }
@@ -175,9 +198,24 @@ impl<'a> Writer<'a> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
-            self.code.raw("\n");
+        let mut rest = blocks;
+        while let Some((block, after)) = rest.split_first() {
+            let titles = rest.iter().take_while(|b| matches!(b.kind, BlockKind::Heading { .. })).count();
+            // A title does not follow a paragraph that its note sends to the next page: they are one block.
+            let kept = titles > 0 && rest.get(titles).is_some_and(is_kept);
+            if kept {
+                self.code.raw("#together[\n");
+                for block in &rest[..=titles] {
+                    self.block(block);
+                    self.code.raw("\n");
+                }
+                self.code.raw("]\n");
+                rest = &rest[titles + 1..];
+            } else {
+                self.block(block);
+                self.code.raw("\n");
+                rest = after;
+            }
         }
     }
 
@@ -456,10 +494,12 @@ impl<'a> Writer<'a> {
         let terms = fiche.terms.filled().cloned().unwrap_or_default();
         let sources: &[Line] = fiche.sources.filled().map_or(&[], Vec::as_slice);
         let see = publication.see_also.get(&fiche.id).cloned().unwrap_or_default();
-        if !has_apparatus(fiche, publication) {
+        if apparatus_entries(fiche, publication) == 0 {
             return;
         }
-        self.code.raw("#apparatus(resources: (");
+        self.code.raw("#apparatus(key: ");
+        self.code.string(&fiche.id);
+        self.code.raw(", resources: (");
         for r in resources {
             self.code.raw("(title: [");
             self.plain(&r.title, r.title.span);
@@ -869,13 +909,40 @@ fn paragraph_kind(content: &[Inline], last: bool, titled: bool) -> String {
     let announces = words.trim_end().ends_with(':');
     let long = words.split(char::is_whitespace).any(|piece| piece.chars().nth(LONG_PIECE - 1).is_some());
     // A title does not follow a paragraph that its note sends to the next page.
-    let kept = !titled && ends_with_note(content) && words.chars().count() <= CLOSING;
+    let kept = !titled && ends_with_note(content) && printed(content) <= KEPT;
     let said: Vec<&str> = [(announces, "announces: true"), (kept, "kept: true"), (last, "last: true"), (long, "long: true")]
         .into_iter()
         .filter(|(is, _)| *is)
         .map(|(_, word)| word)
         .collect();
     if said.is_empty() { String::new() } else { format!("({})", said.join(", ")) }
+}
+
+/// Whether a block is a short paragraph whose last line may call a note.
+fn is_kept(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if ends_with_note(content) && printed(content) <= KEPT)
+}
+
+/// How many characters a run has in print, with the expansions of its sigles.
+fn printed(run: &[Inline]) -> usize {
+    plain(run).chars().count() + expansions(run)
+}
+
+fn expansions(run: &[Inline]) -> usize {
+    let added = |inline: &Inline| match &inline.kind {
+        InlineKind::Sigle(SigleUse { expansion: Some(Expansion::Before(words) | Expansion::After(words) | Expansion::Bracketed(words)), .. }) => {
+            words.chars().count() + 3
+        }
+        kind => kind.children().map_or(0, |children| expansions(children)),
+    };
+    run.iter().map(added).sum()
+}
+
+/// Whether a note is called in a block.
+fn holds_note(block: &Block) -> bool {
+    let mut found = false;
+    visit(std::slice::from_ref(block), &mut |inline, _| found |= matches!(inline.kind, InlineKind::Note(_)));
+    found
 }
 
 /// Whether a note is called in what may be the last line of a paragraph.
@@ -904,12 +971,12 @@ fn letters(blocks: &[Block]) -> usize {
     count
 }
 
-/// Whether something stands behind the text of a fiche.
-fn has_apparatus(fiche: &Fiche, publication: &Publication) -> bool {
-    fiche.resources.filled().is_some_and(|r| !r.is_empty())
-        || fiche.terms.filled().is_some_and(|t| !t.is_empty())
-        || fiche.sources.filled().is_some_and(|s| !s.is_empty())
-        || publication.see_also.get(&fiche.id).is_some_and(|s| !s.is_empty())
+/// How many resources, sigles, sources and other fiches stand behind the text of a fiche.
+fn apparatus_entries(fiche: &Fiche, publication: &Publication) -> usize {
+    fiche.resources.filled().map_or(0, Vec::len)
+        + fiche.terms.filled().map_or(0, Vec::len)
+        + fiche.sources.filled().map_or(0, Vec::len)
+        + publication.see_also.get(&fiche.id).map_or(0, Vec::len)
 }
 
 /// Whether some words of a run are struck out.

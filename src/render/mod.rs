@@ -18,7 +18,7 @@ pub use sources::attach;
 use crate::base::diag::Diagnostic;
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
-use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, PICTURES, USES, figures, file_name};
+use crate::model::bundle::{Bundle, BundleFile, DATA, FIGURES, MAIN, PADDING, PICTURES, USES, body_path, figures, tight};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
 use crate::model::making::Piece;
@@ -79,6 +79,9 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
 
     let facts = data::publication(publication, setting);
     bundle.put(DATA, serde_json::to_vec_pretty(&facts).unwrap_or_default());
+    for id in &publication.fiches {
+        bundle.put(tight(id), "0");
+    }
     if setting.engine == Engine::Livret {
         for (id, page) in guess(publication, &bundle) {
             bundle.put(figures(id), page.to_string().len().to_string());
@@ -106,11 +109,6 @@ pub fn bundle(publication: &Publication, setting: &Setting<'_>) -> Result<Bundle
         }
     }
     Ok(bundle)
-}
-
-/// The path of the body of a fiche in a bundle.
-pub fn body_path(fiche: &str) -> String {
-    format!("body/{}.typ", file_name(fiche))
 }
 
 /// The page on which each fiche might begin, from the length of those before it. Only the number of its figures counts; the layout

@@ -124,16 +124,17 @@ impl Marker<'_> {
             return Some(Expansion::Bracketed(singular));
         }
         let word = last_word(before);
-        let plural = is_plural(&word);
-        let words = match (&plural_words, plural) {
-            (Some(plural), true) if own.is_none() => plural.clone(),
-            (_, true) => return Some(Expansion::After(singular)),
-            (_, false) => singular,
+        let number = number(before, after);
+        let words = match (&plural_words, number) {
+            (Some(plural), Number::Plural) if own.is_none() => plural.clone(),
+            (_, Number::Plural | Number::Unsure) => return Some(Expansion::After(singular)),
+            (_, Number::Singular) => singular,
         };
+        let plural = number == Number::Plural;
         let vowel = words.chars().next().is_some_and(starts_with_vowel);
         let elided = before.ends_with(['’', '\'']);
         let article = matches!(word.as_str(), "le" | "la" | "de" | "du" | "au" | "que" | "ne" | "se" | "je" | "me" | "te" | "ce" | "ma" | "ta" | "sa");
-        if (elided && !vowel) || (!elided && article && vowel) || disagrees(&word, &words) {
+        if (elided && !vowel) || (!elided && article && vowel) || disagrees(&word, &words) || disagrees(&determiner(before), &words) {
             // « l’ONG » can become « l’organisation », but neither « le HCR » « le Office » nor « le CIRÉ » « le Coordination ».
             return Some(Expansion::After(words));
         }
@@ -202,6 +203,91 @@ fn last_word(before: &str) -> String {
     let trimmed = before.trim_end();
     let start = trimmed.rfind(|c: char| !(c.is_alphanumeric() || c == '-')).map_or(0, |i| i + trimmed[i..].chars().next().map_or(1, char::len_utf8));
     trimmed[start..].to_lowercase()
+}
+
+/// How many of what a sigle names are meant.
+#[derive(Clone, Copy, PartialEq)]
+enum Number {
+    Singular,
+    Plural,
+    /// An adjective may be in the plural, and no determiner says so.
+    Unsure,
+}
+
+/// Words that end like a plural and are none.
+const NO_PLURAL: [&str; 34] = [
+    "ans",
+    "après",
+    "alors",
+    "ailleurs",
+    "avis",
+    "cours",
+    "dans",
+    "depuis",
+    "dès",
+    "deçà",
+    "dehors",
+    "dessous",
+    "dessus",
+    "envers",
+    "fois",
+    "hors",
+    "jamais",
+    "lors",
+    "mais",
+    "mieux",
+    "moins",
+    "pas",
+    "parfois",
+    "plus",
+    "près",
+    "puis",
+    "sans",
+    "sous",
+    "temps",
+    "toujours",
+    "très",
+    "vers",
+    "vis-à-vis",
+    "volontiers",
+];
+
+/// How adjectives end in the plural; a verb or an adverb hardly does.
+const PLURAL_ENDINGS: [&str; 21] = [
+    "ons", "aux", "eux", "ifs", "ives", "ais", "aises", "ois", "oises", "ens", "ennes", "ains", "aines", "iques", "istes", "aires", "ales", "elles", "euses",
+    "ées", "bles",
+];
+
+/// The words that stand before something in the same phrase, the last one first, in lower case.
+fn phrase(before: &str) -> impl Iterator<Item = String> {
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '\u{a0}' | '-')))
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    before[start..].split([' ', '\u{a0}']).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().into_iter().rev()
+}
+
+fn may_be_plural(word: &str) -> bool {
+    word.chars().count() > 3 && word.ends_with(['s', 'x']) && !NO_PLURAL.contains(&word)
+}
+
+/// « les CPAS », « les deux grands CPAS » and « CPAS wallons » are several.
+fn number(before: &str, after: &str) -> Number {
+    let words: Vec<String> = phrase(before).take(4).collect();
+    let adjectives = words.iter().take_while(|w| !is_plural(w) && may_be_plural(w)).count();
+    if words.get(adjectives).is_some_and(|w| is_plural(w)) {
+        return Number::Plural;
+    }
+    let follows = after.strip_prefix([' ', '\u{a0}']).map(|rest| rest.split(|c: char| !(c.is_alphabetic() || c == '-')).next().unwrap_or_default());
+    let described = follows.is_some_and(|word| may_be_plural(word) && PLURAL_ENDINGS.iter().any(|e| word.ends_with(e)));
+    // « le CPAS », « l’ONG », « au nouveau CPAS » are one, whatever stands behind.
+    let one = before.ends_with(['’', '\'']) || !determiner(before).is_empty();
+    if adjectives > 0 || described && !one { Number::Unsure } else { Number::Singular }
+}
+
+/// The determiner of a sigle in the singular, directly before it or before one adjective; empty where there is none.
+fn determiner(before: &str) -> String {
+    const ONE: [&str; 17] = ["le", "la", "du", "au", "un", "une", "ce", "cet", "cette", "ma", "ta", "sa", "mon", "ton", "son", "aucun", "aucune"];
+    phrase(before).take(2).find(|w| ONE.contains(&w.as_str())).unwrap_or_default()
 }
 
 /// Whether a determiner announces a plural.
@@ -392,6 +478,16 @@ mod tests {
             ("Le CIRE agit", "Le {CIRE} (Coordination et initiatives) agit"),
             ("la CIRE agit", "la Coordination et initiatives ({CIRE}) agit"),
             ("six FSE", "six {FSE} (Fonds social européen)"),
+            // Adjectives between the determiner and the sigle, or behind it.
+            ("les grands CRI wallons", "les grands centres régionaux d’intégration ({CRI}) wallons"),
+            ("les deux autres CRI", "les deux autres centres régionaux d’intégration ({CRI})"),
+            ("les CRI wallons", "les centres régionaux d’intégration ({CRI}) wallons"),
+            ("les anciens FSE", "les anciens {FSE} (Fonds social européen)"),
+            ("de nombreux CRI", "de nombreux {CRI} (centre régional d’intégration)"),
+            ("CRI wallons et communes", "{CRI} (centre régional d’intégration) wallons et communes"),
+            ("dans CRI et communes", "dans centre régional d’intégration ({CRI}) et communes"),
+            ("le nouveau CRI namurois", "le nouveau centre régional d’intégration ({CRI}) namurois"),
+            ("le futur CIRE", "le futur {CIRE} (Coordination et initiatives)"),
         ] {
             assert_eq!(marked(text), expected);
         }

@@ -8,7 +8,12 @@
 use super::fonts::Fonts;
 use crate::model::bundle::BundleFile;
 use std::ops::Range;
+use typst::foundations::Value;
+use typst::introspection::Tag;
+use typst::layout::{Abs, Frame, FrameItem, Inherit, Point};
+use typst::syntax::Span;
 use typst::text::TextItem;
+use typst_layout::PagedDocument;
 
 const APOSTROPHE: char = '’';
 /// U+02BC, a letter of the same shape.
@@ -34,6 +39,17 @@ const RUNNING: [&str; 4] = ["#para", "#bullets(", "#numbered(", "#closing["];
 pub(super) struct Shift(Vec<(usize, isize)>);
 
 impl Shift {
+    /// Some bytes more at a place of the text that the engine reads.
+    pub(super) fn insert(&mut self, at: usize, bytes: usize) {
+        let i = self.0.partition_point(|(end, _)| *end <= at);
+        let longer = i.checked_sub(1).map_or(0, |before| self.0[before].1);
+        for (end, longer) in &mut self.0[i..] {
+            *end += bytes;
+            *longer -= bytes as isize;
+        }
+        self.0.insert(i, (at + bytes, longer - bytes as isize));
+    }
+
     /// A range of the text that the engine reads, in the generated one.
     pub(super) fn back(&self, range: Range<usize>) -> Range<usize> {
         let moved = |at: usize| at.saturating_add_signed(self.longer(at));
@@ -160,6 +176,11 @@ pub(super) fn close(text: &mut TextItem) {
             NARROW
         } else if sign == LETTER {
             APOSTROPHE
+        } else if sign == JOINER {
+            joiners.push(at);
+            let end = at + JOINER.len_utf8();
+            shift.0.push((end, out.len() as isize - end as isize));
+            continue;
         } else {
             sign
         };
@@ -186,9 +207,136 @@ pub(super) fn close(text: &mut TextItem) {
     text.text = out.into();
 }
 
+/// So many bytes before and behind a cut word: the line may end there instead.
+const NEAR: usize = 50;
+
+/// Where word joiners go into a literal so that a word that is cut behind `offset` bytes of its text stays whole, and those near it: they are
+/// no longer all letters. In ascending order.
+pub(super) fn joints(text: &str, literal: Range<usize>, offset: usize) -> Vec<usize> {
+    let at = literal.start + 1 + offset;
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    if at >= literal.end || !text.is_char_boundary(at) || !letter(text[..at].chars().next_back()) || !letter(text[at..].chars().next()) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut start = None;
+    let behind = |at: usize| std::iter::once((at, ' '));
+    for (i, c) in text[literal.clone()].char_indices().map(|(i, c)| (literal.start + i, c)).chain(behind(literal.end)) {
+        match (c.is_alphabetic(), start) {
+            (true, None) => start = Some(i),
+            (false, Some(from)) => {
+                let long = text[from..i].chars().count() >= LEAST;
+                let second = text[from..].char_indices().nth(2).map_or(from, |(n, _)| from + n);
+                if (from..i).contains(&at) {
+                    out.push(at);
+                } else if long && i + NEAR > at && from < at + NEAR {
+                    out.push(second);
+                }
+                start = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    out
+}
+
+/// A text with word joiners at these places, in ascending order.
+pub(super) fn join(text: &str, joints: &[usize]) -> String {
+    let mut out = String::with_capacity(text.len() + joints.len() * JOINER.len_utf8());
+    let mut done = 0;
+    for at in joints {
+        out.push_str(&text[done..*at]);
+        out.push(JOINER);
+        done = *at;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// The words that the end of a page cuts: the span of each, and how many bytes of its text stand on the page. The engine cuts lines before it
+/// knows where the page ends, so it is asked once more with these words whole.
+pub(super) fn cut(document: &PagedDocument) -> Vec<(Span, usize)> {
+    document.pages().iter().filter_map(|page| Foot::of(&page.frame)?.cut()).collect()
+}
+
+/// The lowest line of the text of a page.
+#[derive(Default)]
+struct Foot<'a> {
+    lowest: Option<(Abs, Abs, &'a TextItem)>,
+    /// Where the text block ends.
+    bottom: Option<Abs>,
+}
+
+impl<'a> Foot<'a> {
+    fn of(frame: &'a Frame) -> Option<Self> {
+        let mut foot = Self::default();
+        foot.area(frame);
+        foot.bottom = Some(frame.height() - foot.bottom?);
+        foot.look(frame, Point::zero());
+        Some(foot)
+    }
+
+    /// Reads the margin below the text block from the sign in the head of the page.
+    fn area(&mut self, frame: &Frame) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) if self.bottom.is_none() => self.area(&group.frame),
+                FrameItem::Tag(Tag::Start(element, _)) if element.label().is_some_and(|l| l.resolve().as_str() == "lv-area") => {
+                    if let Ok(Value::Str(value)) = element.get_by_name("value") {
+                        self.bottom = value.rsplit(' ').next().and_then(|pt| pt.parse().ok()).map(Abs::pt);
+                    }
+                }
+                FrameItem::Group(_) | FrameItem::Tag(_) | FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+            }
+        }
+    }
+
+    fn look(&mut self, frame: &'a Frame, at: Point) {
+        for (position, item) in frame.items() {
+            let here = at + *position;
+            match item {
+                // Notes stand below the text.
+                FrameItem::Group(group) if group.parent.is_some_and(|p| matches!(p.inherit, Inherit::No)) => {}
+                FrameItem::Group(group) => self.look(&group.frame, here),
+                FrameItem::Text(text) if self.bottom.is_some_and(|bottom| here.y <= bottom) => {
+                    if self.lowest.is_none_or(|(y, x, _)| (here.y, here.x) > (y, x)) {
+                        self.lowest = Some((here.y, here.x, text));
+                    }
+                }
+                FrameItem::Text(_) | FrameItem::Tag(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+            }
+        }
+    }
+
+    fn cut(&self) -> Option<(Span, usize)> {
+        let (_, _, text) = self.lowest?;
+        let [.., letter, hyphen] = text.glyphs.as_slice() else { return None };
+        let end = text.text.get(usize::from(letter.range.start)..usize::from(letter.range.end))?;
+        let cut = text.text.get(usize::from(hyphen.range.start)..) == Some("\u{ad}");
+        cut.then(|| (letter.span.0, usize::from(letter.span.1) + end.len()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_near_the_end_of_a_page_stay_whole() {
+        let (mut text, mut shift) = open("#para[#\"Un court accompagnement de l’interculturalité namuroise.\"]\n").expect("a word");
+        let literal = text.find('"').expect("a literal")..text.rfind('"').expect("its end") + 1;
+        let offset = text.find("culturalité").expect("the word") - literal.start - 1;
+        let places = joints(&text, literal.clone(), offset);
+        for at in places.iter().rev() {
+            shift.insert(*at, JOINER.len_utf8());
+        }
+        text = join(&text, &places);
+        assert!(text.contains("ac\u{2060}compagnement de lʼinter\u{2060}culturalité na\u{2060}muroise"), "{text}");
+        let back = shift.back(text.find("muroise").expect("the word")..text.find('.').expect("the end"));
+        assert_eq!(&"#para[#\"Un court accompagnement de l’interculturalité namuroise.\"]\n"[back], "muroise");
+        // What is no word is left alone.
+        assert_eq!(joints(&text, literal, 2), [0; 0]);
+    }
 
     #[test]
     fn long_words_of_running_text_stand_alone_and_places_lead_back() {

@@ -26,7 +26,7 @@ pub use preflight::page_facts;
 pub use proof::{Mark, proof};
 
 use crate::base::diag::{Diagnostic, Warned};
-use crate::model::bundle::{Bundle, MAIN, PADDING, is_guess};
+use crate::model::bundle::{Bundle, MAIN, PADDING, body_path, is_guess, is_tight, tight};
 use places::Places;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -77,6 +77,16 @@ impl Layout {
         self.document.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt())).collect()
     }
 
+    /// Gives a bundle that another program lays out what this layout found out: which apparatus are set run-in, which words stay whole.
+    pub fn settle(&self, bundle: &mut Bundle) {
+        for (path, file) in &mut bundle.files {
+            let found = if is_tight(path) { self.world.text(path) } else { self.world.joined(path) };
+            if let Some(text) = found {
+                file.bytes = std::sync::Arc::new(text.as_bytes().to_vec());
+            }
+        }
+    }
+
     /// The words of each page, in the order in which they were set, pieces separated by spaces where they stand apart.
     pub fn text(&self) -> Vec<Vec<Piece>> {
         self.document.pages().iter().map(|page| export::pieces(&page.frame)).collect()
@@ -116,6 +126,13 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
     let mut world = world_after(bundle, fonts, before);
     let mut padding = before.and_then(|b| b.world.text(PADDING)?.parse().ok()).unwrap_or(0);
     let mut fitting = before.map(|b| b.fitting.clone()).unwrap_or_default();
+    // What was decided for other words is decided anew: the bytes never depend on what was laid out before.
+    if let Some(before) = before {
+        let like = world.is_like(&before.world, bundle);
+        for fiche in fitting.forget(|fiche| !like || !world.has_same(&body_path(fiche), &before.world)) {
+            world.put_text(&tight(&fiche), "0".to_owned());
+        }
+    }
     let mut findings = Vec::new();
     let mut rounds = 0;
     loop {
@@ -126,11 +143,16 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
         let places = Places::read(&document, 0);
         fitting.look(&places, &document);
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-        padding = (multiple - (pages.saturating_sub(padding)) % multiple.max(1)) % multiple.max(1);
+        padding = (multiple - (pages.saturating_sub(padding + fitting.saved())) % multiple.max(1)) % multiple.max(1);
         // What nobody read changes nothing: a fiche alone has no glossary.
         let changed: Vec<(String, String)> =
-            places.files(padding, fitting.scales()).into_iter().filter(|(path, text)| world.was_read(path) && !world.holds(path, text)).collect();
-        if changed.is_empty() || rounds == MOST_LAYOUTS {
+            places.files(padding, &fitting).into_iter().filter(|(path, text)| world.was_read(path) && !world.holds(path, text)).collect();
+        // The first layout finds the words that the end of a page cuts; where the next one cuts another, the judge says it.
+        let joined = rounds == 1 && world.join(&breaks::cut(&document));
+        if joined {
+            world.evaluate(bundle);
+        }
+        if changed.is_empty() && !joined || rounds == MOST_LAYOUTS {
             findings.extend(diagnostics::all(&warned.warnings, &world, bundle));
             if !changed.is_empty() {
                 findings.push(Diagnostic::on(&codes::UNSTABLE, "").with("rounds", rounds.to_string()));
@@ -175,6 +197,9 @@ const BLANK: &str = "#page(header: none, footer: none, foreground: none)[]\n";
 /// Nothing when there are not, when the main file is more than a list of calls, or when the engine finds an error: [`layout_after`] says it.
 pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, before: &Layout) -> Option<Layout> {
     let first = *before.fiches.get(fiche)?;
+    if before.fitting.holds(fiche) {
+        return None;
+    }
     let begins = before.places.pages("fiche").chain(before.places.pages("part"));
     let end = begins.map(|(_, page)| page).filter(|page| *page > first).min()?;
     let include = format!("#include \"/{body}\"");
@@ -193,6 +218,9 @@ pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, bef
     world.begin_with(RUN, &text);
     let document = typst::compile::<PagedDocument>(&world).output.ok()?;
     world.begin_with_main();
+    if world.join(&breaks::cut(&document)) {
+        return None;
+    }
     let skipped = u32::from(blank);
     let shift = first - 1 - skipped;
     let mut anew = document.pages().to_vec();

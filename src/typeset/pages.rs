@@ -50,6 +50,7 @@ pub fn pages(layout: &Layout, bundle: &Bundle, name: &str, paper: bool) -> Pages
     for page in layout.document.pages() {
         reader.read(page);
     }
+    reader.out.calls = layout.places.calls();
     reader.out
 }
 

@@ -12,15 +12,16 @@
 
 use super::breaks;
 use crate::lang::format::page_list;
-use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures};
+use crate::model::bundle::{FIGURES, PADDING, PICTURES, USES, figures, tight};
+use crate::model::page::Call;
 use rayon::prelude::*;
 use rustybuzz::ttf_parser::Tag as Feature;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Mutex;
 use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::{Introspector as _, Location, Tag};
-use typst::layout::{Abs, Em, Frame, FrameItem, Point};
+use typst::layout::{Abs, Em, Frame, FrameItem, Inherit, Point};
 use typst::model::{Destination, LinkMarker};
 use typst::text::{FontInstance, HighlightElem, TextItem};
 use typst::utils::PicoStr;
@@ -46,6 +47,8 @@ const KINDS: [(&str, &str); 8] = [
 struct Place {
     location: Location,
     page: u32,
+    /// How far down, in whole pt.
+    y: i32,
     /// What to say of a link to it.
     words: String,
 }
@@ -56,6 +59,18 @@ pub(super) struct Places {
     /// The pages on which each term is used, in ascending order.
     uses: BTreeMap<String, Vec<u32>>,
     pictures: Vec<PicturePlace>,
+    apparatus: Vec<ApparatusPlace>,
+}
+
+/// Where the apparatus of a fiche begins that can be set run-in; heights in pt.
+struct ApparatusPlace {
+    fiche: String,
+    page: u32,
+    top: f64,
+    /// How high it is at most when it is set run-in.
+    run_in: f64,
+    /// The first and the last height at which texts stand on a page.
+    area: (f64, f64),
 }
 
 /// Where a picture stands in a text, and what it takes; heights in pt.
@@ -107,7 +122,8 @@ impl Places {
                     ("note" | "call", Some((_, number))) => format!("{word} {number}"),
                     _ => format!("{word}, page {page}"),
                 };
-                begins.entry(format!("{kind}/{key}")).or_insert(Place { location, page, words });
+                let y = if kind == "call" { introspector.position(location).map_or(0, |p| p.point.y.to_pt() as i32) } else { 0 };
+                begins.entry(format!("{kind}/{key}")).or_insert(Place { location, page, y, words });
             }
         }
         let mut uses: BTreeMap<String, Vec<u32>> = BTreeMap::new();
@@ -126,7 +142,14 @@ impl Places {
             Some(PicturePlace { key, page, top, height: height?, beside: beside?, area: (first?, last?) })
         };
         let pictures = places("picture").into_iter().filter_map(picture).collect();
-        Self { begins, uses, pictures }
+        let beginning = |(value, location, page): (String, Location, u32)| {
+            let mut parts = value.rsplitn(4, ' ');
+            let [last, first, run_in] = [(); 3].map(|()| parts.next().and_then(|n| n.parse::<f64>().ok()));
+            let top = introspector.position(location)?.point.y.to_pt();
+            Some(ApparatusPlace { fiche: parts.next()?.to_owned(), page, top, run_in: run_in?, area: (first?, last?) })
+        };
+        let apparatus = places("apparatus").into_iter().filter_map(beginning).collect();
+        Self { begins, uses, pictures, apparatus }
     }
 
     /// The page on which each thing of a kind begins.
@@ -134,12 +157,25 @@ impl Places {
         self.begins.iter().filter_map(move |(key, place)| Some((key.strip_prefix(kind)?.strip_prefix('/')?, place.page)))
     }
 
+    /// The calls of notes, by page and height.
+    pub(super) fn calls(&self) -> Vec<Call> {
+        let call = |(key, place): (&String, &Place)| {
+            let key = key.strip_prefix("call/")?;
+            let note = self.begins.get(&format!("note/{key}")).map(|note| note.page);
+            let number = key.rsplit_once('/').map_or(key, |(_, number)| number).to_owned();
+            Some(Call { number, page: place.page, y: f64::from(place.y), note })
+        };
+        let mut calls: Vec<Call> = self.begins.iter().filter_map(call).collect();
+        calls.sort_by(|a, b| a.page.cmp(&b.page).then(a.y.total_cmp(&b.y)));
+        calls
+    }
+
     /// These places, but for those on some pages, which are read anew.
     pub(super) fn with(&self, pages: &Range<u32>, anew: Self) -> Self {
         let stays = |place: &&Place| !pages.contains(&place.page);
         let mut begins: BTreeMap<String, Place> = self.begins.iter().filter(|(_, p)| stays(p)).map(|(k, p)| (k.clone(), p.clone())).collect();
         begins.extend(anew.begins.into_iter().filter(|(_, p)| pages.contains(&p.page)));
-        Self { begins, uses: self.uses.clone(), pictures: Vec::new() }
+        Self { begins, uses: self.uses.clone(), pictures: Vec::new(), apparatus: Vec::new() }
     }
 
     /// What pages are put right with: the same number, the same places.
@@ -153,15 +189,21 @@ impl Places {
         (0..=u16::MAX).map(|number| [1, (number >> 8) as u8, number as u8]).zip(self.uses.keys().map(String::as_str))
     }
 
-    /// What the library has to know of this layout, as files.
-    pub(super) fn files(&self, padding: u32, pictures: &BTreeMap<String, f64>) -> BTreeMap<String, String> {
-        let length = |page: u32| page.to_string().len();
+    /// What the library has to know of this layout, as files: of its pages as they will be without those that the next layout saves.
+    pub(super) fn files(&self, padding: u32, fitting: &Fitting) -> BTreeMap<String, String> {
+        let length = |page: u32| fitting.shifted(page).to_string().len();
         let mut out: BTreeMap<String, String> = self.pages("fiche").map(|(key, page)| (figures(key), length(page).to_string())).collect();
         let demands: BTreeMap<String, usize> = self.pages("demand").map(|(key, page)| (format!("demand/{key}"), length(page))).collect();
-        let uses: BTreeMap<&String, String> = self.uses.iter().map(|(key, pages)| (key, page_list(pages))).collect();
+        out.extend(self.pages("fiche").map(|(key, _)| (tight(key), u8::from(fitting.tight.contains(key)).to_string())));
+        let shifted = |pages: &[u32]| {
+            let mut pages: Vec<u32> = pages.iter().map(|page| fitting.shifted(*page)).collect();
+            pages.dedup();
+            page_list(&pages)
+        };
+        let uses: BTreeMap<&String, String> = self.uses.iter().map(|(key, pages)| (key, shifted(pages))).collect();
         out.insert(FIGURES.to_owned(), serde_json::to_string(&demands).unwrap_or_default());
         out.insert(USES.to_owned(), serde_json::to_string(&uses).unwrap_or_default());
-        out.insert(PICTURES.to_owned(), serde_json::to_string(pictures).unwrap_or_default());
+        out.insert(PICTURES.to_owned(), serde_json::to_string(&fitting.scales).unwrap_or_default());
         out.insert(PADDING.to_owned(), padding.to_string());
         out
     }
@@ -192,14 +234,19 @@ impl Places {
     }
 }
 
-/// Pictures made a little smaller so that pages are full: one that just failed to fit on the page before, and those of a fiche whose last
-/// page holds a few lines only. Each fiche and each picture is tried once; what gains nothing keeps its size.
+/// What is made a little smaller so that pages are full: a picture that just failed to fit on the page before, the pictures of a fiche whose
+/// last page holds a few lines only, and the apparatus of a fiche whose last page would be saved without its columns. Each fiche and each
+/// picture is tried once; a picture that gains nothing keeps its size.
 #[derive(Default, Clone)]
 pub(super) struct Fitting {
     /// By picture: the part of its size.
     scales: BTreeMap<String, f64>,
     /// By fiche: how many pages it had, and the pictures that were made smaller for its sake.
     tried: BTreeMap<String, (u32, Vec<String>)>,
+    /// The fiches whose apparatus is set run-in.
+    tight: BTreeSet<String>,
+    /// The pages, in ascending order, that the next layout saves by it.
+    saved: Vec<u32>,
 }
 
 impl Fitting {
@@ -208,13 +255,34 @@ impl Fitting {
     /// A last page that is filled less than this is worth the trouble.
     const FEW: f64 = 0.4;
 
-    /// By picture: the part of its size.
-    pub(super) fn scales(&self) -> &BTreeMap<String, f64> {
-        &self.scales
+    /// What stands between the text of the page before and that of the last page when they become one, in pt.
+    const JOINT: f64 = 16.0;
+
+    /// The page on which something will be that is on a page now.
+    fn shifted(&self, page: u32) -> u32 {
+        page - u32::try_from(self.saved.partition_point(|saved| *saved <= page)).unwrap_or(0)
+    }
+
+    /// How many pages the next layout has less.
+    pub(super) fn saved(&self) -> u32 {
+        u32::try_from(self.saved.len()).unwrap_or(0)
+    }
+
+    /// Whether something of a fiche is smaller than it was written.
+    pub(super) fn holds(&self, fiche: &str) -> bool {
+        self.tight.contains(fiche)
+    }
+
+    /// Forgets what was decided for some fiches, and says which.
+    pub(super) fn forget(&mut self, which: impl Fn(&str) -> bool) -> Vec<String> {
+        let (forgotten, kept): (BTreeSet<String>, _) = std::mem::take(&mut self.tight).into_iter().partition(|fiche| which(fiche));
+        self.tight = kept;
+        forgotten.into_iter().collect()
     }
 
     /// Looks at a layout, and decides what to try in the next one.
     pub(super) fn look(&mut self, places: &Places, document: &PagedDocument) {
+        self.saved.clear();
         let pages = document.pages();
         let filled =
             |page: u32, area: (f64, f64)| pages.get(page as usize - 1).map_or(area.0, |p| lowest(&p.frame, Point::zero(), p.frame.width(), area).max(area.0));
@@ -226,7 +294,8 @@ impl Fitting {
                 *scale = 1.0;
                 continue;
             }
-            let room = picture.area.1 - filled(picture.page - 1, picture.area);
+            let before = pages.get(picture.page as usize - 2).map(|p| Heights::of(&p.frame, p.frame.width(), picture.area)).unwrap_or_default();
+            let room = picture.area.1 - before.notes - before.text;
             let scale = (room - picture.beside - WHITE) / picture.height;
             if (Self::LEAST..1.0).contains(&scale) {
                 self.scales.insert(picture.key.clone(), (scale * 100.0).floor() / 100.0);
@@ -251,6 +320,63 @@ impl Fitting {
                 let keys: Vec<String> = pictures.iter().map(|p| p.key.clone()).collect();
                 self.scales.extend(keys.iter().map(|key| (key.clone(), (scale * 100.0).floor() / 100.0)));
                 self.tried.insert(fiche.to_owned(), (count, keys));
+            }
+        }
+        for apparatus in &places.apparatus {
+            let place = starts.partition_point(|(page, _)| *page <= apparatus.page);
+            let own = place.checked_sub(1).and_then(|i| starts.get(i)).filter(|(page, fiche)| *fiche == apparatus.fiche && *page < apparatus.page);
+            // The next fiche or part begins on the page after; nothing is known of what the next layout does to pictures.
+            let last = own.is_some() && starts.get(place).is_some_and(|(page, _)| *page == apparatus.page + 1);
+            if !last || self.scales.keys().any(|key| key.rsplit_once('/').is_some_and(|(id, _)| id == apparatus.fiche)) {
+                continue;
+            }
+            let (first, bottom) = apparatus.area;
+            let heights = |page: u32| pages.get(page as usize - 1).map(|p| Heights::of(&p.frame, p.frame.width(), apparatus.area)).unwrap_or_default();
+            let (before, after) = (heights(apparatus.page - 1), heights(apparatus.page));
+            let blank = bottom - before.notes - before.text;
+            let over = after.text - first + after.notes + Self::JOINT - blank;
+            let gained = after.text - apparatus.top - apparatus.run_in;
+            if (-Self::JOINT..=gained).contains(&over) && self.tight.insert(apparatus.fiche.clone()) {
+                self.saved.push(apparatus.page);
+            }
+        }
+        self.saved.sort_unstable();
+    }
+}
+
+/// What stands on a page: how far down its text goes, and how high its notes are, in pt.
+#[derive(Default)]
+struct Heights {
+    text: f64,
+    notes: f64,
+}
+
+impl Heights {
+    fn of(frame: &Frame, width: Abs, area: (f64, f64)) -> Self {
+        let mut out = Self { text: area.0, notes: 0.0 };
+        out.look(frame, Point::zero(), width, area);
+        out
+    }
+
+    fn look(&mut self, frame: &Frame, at: Point, width: Abs, area: (f64, f64)) {
+        for (position, item) in frame.items() {
+            let here = at + *position;
+            let bottom = match item {
+                // A note belongs to its call, which stands elsewhere; the rule and the white above it are no higher than this.
+                FrameItem::Group(group) if group.parent.is_some_and(|p| matches!(p.inherit, Inherit::No)) => {
+                    self.notes = self.notes.max(area.1 - here.y.to_pt() + 12.0);
+                    0.0
+                }
+                FrameItem::Group(group) => {
+                    self.look(&group.frame, here, width, area);
+                    0.0
+                }
+                FrameItem::Text(text) if (EDGE..width.to_pt() - EDGE).contains(&here.x.to_pt()) => (here.y + text.size * 0.2).to_pt(),
+                FrameItem::Image(_, size, _) => (here.y + size.y).to_pt(),
+                FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => 0.0,
+            };
+            if bottom <= area.1 + 4.0 {
+                self.text = self.text.max(bottom);
             }
         }
     }

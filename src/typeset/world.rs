@@ -2,9 +2,9 @@
 
 use super::breaks::{self, Shift};
 use super::fonts::Fonts;
-use crate::model::bundle::{Bundle, BundleFile, MAIN};
+use crate::model::bundle::{BODIES, Bundle, BundleFile, MAIN, is_guess};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
 use typst::comemo::Track;
@@ -28,6 +28,10 @@ pub(super) struct World {
     shifts: HashMap<FileId, Shift>,
     /// The data files that the engine asked for.
     read: Mutex<HashSet<FileId>>,
+    /// What the bundle held: a hash of each file.
+    given: HashMap<FileId, u128>,
+    /// The bodies in which words were made whole.
+    joined: HashSet<FileId>,
 }
 
 /// The number of a virtual file; none for a path that the engine does not take.
@@ -45,8 +49,17 @@ impl World {
             files: HashMap::new(),
             shifts: HashMap::new(),
             read: Mutex::default(),
+            given: bundle.files.iter().filter_map(|(path, file)| Some((file_id(path)?, typst::utils::hash128(file.bytes.as_slice())))).collect(),
+            joined: HashSet::new(),
         };
         let whole = breaks::fits(fonts);
+        // What was found out about a body holds as long as nothing else has changed.
+        let kept = before.filter(|before| world.is_like(before, bundle));
+        for (id, joined) in kept.iter().flat_map(|b| b.joined.iter().map(|id| (id, *b))) {
+            if world.given.get(id) == joined.given.get(id) {
+                world.joined.insert(*id);
+            }
+        }
         let parsed = |id: FileId, text: &str| match before.and_then(|b| b.sources.get(&id)) {
             Some(source) => {
                 let mut source = source.clone();
@@ -57,6 +70,11 @@ impl World {
         };
         let read = |(path, file): (&String, &BundleFile)| {
             let id = file_id(path)?;
+            if world.joined.contains(&id)
+                && let Some(source) = before.and_then(|b| b.sources.get(&id))
+            {
+                return Some((id, before.and_then(|b| b.shifts.get(&id).cloned()), Ok(source.clone())));
+            }
             let text = path.ends_with(".typ").then(|| std::str::from_utf8(&file.bytes).ok()).flatten();
             let opened = text.filter(|_| whole).and_then(|_| breaks::of(file));
             let (text, shift) = match &opened {
@@ -125,6 +143,43 @@ impl World {
     /// Whether a data file holds just this text.
     pub(super) fn holds(&self, path: &str, text: &str) -> bool {
         file_id(path).and_then(|id| self.files.get(&id)).is_some_and(|bytes| bytes.as_slice() == text.as_bytes())
+    }
+
+    /// Whether another world was given the same file under a path.
+    pub(super) fn has_same(&self, path: &str, other: &Self) -> bool {
+        file_id(path).is_some_and(|id| self.given.get(&id) == other.given.get(&id))
+    }
+
+    /// Whether another world was given the same files but for the bodies.
+    pub(super) fn is_like(&self, other: &Self, bundle: &Bundle) -> bool {
+        bundle.files.keys().all(|path| is_guess(path) || path.starts_with(BODIES) || self.has_same(path, other))
+    }
+
+    /// Makes words whole that the end of a page cuts, once in each body; says whether there was anything to do.
+    pub(super) fn join(&mut self, cut: &[(typst::syntax::Span, usize)]) -> bool {
+        let mut joints: HashMap<FileId, BTreeSet<usize>> = HashMap::new();
+        for (span, offset) in cut {
+            let Some(id) = span.id().filter(|id| !self.joined.contains(id) && self.shifts.contains_key(id)) else { continue };
+            if let (Some(source), Some(range)) = (self.sources.get(&id), WorldExt::range(self, *span)) {
+                joints.entry(id).or_default().extend(breaks::joints(source.text(), range, *offset));
+            }
+        }
+        joints.retain(|_, places| !places.is_empty());
+        for (id, places) in &joints {
+            let (Some(source), Some(shift)) = (self.sources.get_mut(id), self.shifts.get_mut(id)) else { continue };
+            let places: Vec<usize> = places.iter().copied().collect();
+            source.replace(&breaks::join(source.text(), &places));
+            places.iter().rev().for_each(|at| shift.insert(*at, '\u{2060}'.len_utf8()));
+        }
+        let any = !joints.is_empty();
+        self.joined.extend(joints.into_keys());
+        any
+    }
+
+    /// The text of a body in which words were made whole.
+    pub(super) fn joined(&self, path: &str) -> Option<&str> {
+        let id = file_id(path).filter(|id| self.joined.contains(id))?;
+        self.sources.get(&id).map(Source::text)
     }
 
     /// Takes another text for the main file, under a name of its own.

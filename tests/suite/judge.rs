@@ -4,7 +4,7 @@ use crate::harness::project::{PNG, Project};
 use livret::base::diag::{Diagnostic, Lang, Severity};
 use livret::base::source::{SourceId, Span};
 use livret::judge::{Remark, judge};
-use livret::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
+use livret::model::page::{Call, Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
 use livret::pipeline::{self, Request, Work};
 use std::sync::Mutex;
 
@@ -333,6 +333,54 @@ fn two_pages_that_share_the_end_of_a_text_are_no_hole() {
 }
 
 #[test]
+fn white_before_a_title_ends_a_passage() {
+    let book = |lines: usize, titled: bool| {
+        let mut book = Book::new();
+        book.filler(lines);
+        book.para(&["Une ligne, une phrase."]);
+        book.turn();
+        if titled {
+            book.run(Kind::Heading(2), &["Un intertitre"]);
+        }
+        book.filler(16);
+        book.codes()
+    };
+    assert_eq!(book(24, false), ["L019 p1"]);
+    assert_eq!(book(24, true), [""; 0]);
+    assert_eq!(book(20, true), ["L019 p1"]);
+}
+
+#[test]
+fn a_note_stands_on_the_page_of_its_call() {
+    let book = |note: u32| {
+        let mut book = Book::new();
+        book.filler(32);
+        book.turn();
+        book.filler(8);
+        book.pages.calls.push(Call { number: "3".to_owned(), page: 1, y: 300.0, note: Some(note) });
+        book
+    };
+    assert_eq!(book(1).codes(), [""; 0]);
+    assert_eq!(book(2).codes(), ["L020 p1"]);
+    insta::assert_snapshot!(book(2).said("L020"), @"livret, page 1 : la note 3 est à la page 2, loin de son appel → déplacez l’appel d’une phrase, ou raccourcissez la note");
+}
+
+#[test]
+fn no_page_ends_within_a_word() {
+    let book = |end: &str| {
+        let mut book = Book::new();
+        book.filler(32);
+        book.para(&["Une première ligne du paragraphe, puis", &format!("une autre qui va jusqu’à l’{end}"), "/", "tion, et la suite de ce", "paragraphe."]);
+        book.filler(4);
+        book
+    };
+    assert_eq!(book("inté\u{ad}").codes(), ["L021 p1"]);
+    insta::assert_snapshot!(book("inté\u{ad}").said("L021"), @"livret, page 1 : le dernier mot de la page est coupé (« l’inté- ») → changez un mot du paragraphe : sa ligne « une autre qui va jusqu’à … » finira autrement");
+    // A hyphen of the author’s is part of the word.
+    assert_eq!(book("aide-").codes(), [""; 0]);
+}
+
+#[test]
 fn a_hole_before_a_picture_says_where_the_picture_goes() {
     let book = |lines: usize| {
         let mut book = Book::new();
@@ -507,6 +555,87 @@ fn colours_of_a_real_layout() {
     assert!(codes(&project.clone().file("templates/tokens.yaml", pale)).iter().any(|f| f.ends_with("L016")));
     let category = "- { id: accueil, famille: axe, nom: Accueil, couleur: \"#f0e0a0\", icone: accompagnement, definition: Ouvrir la porte. }\n- { id: logement, famille: generale, nom: Logement, couleur: \"#a0522d\", icone: logement, definition: Un toit. }\n";
     assert!(codes(&project.file("content/categories.yaml", category)).iter().any(|f| f.ends_with("L017")));
+}
+
+#[test]
+fn a_note_moves_with_the_title_and_the_sources_around_its_paragraph() {
+    // A title and a paragraph with a note; a last paragraph with a note before the sources. Each at every height of a page.
+    for n in 18..34 {
+        let lines = "Une ligne.\n\n".repeat(n);
+        let first = format!("{lines}## Un intertitre\n\n{SENTENCE}[^1]\n\n{}\n\n[^1]: Une note en bas de page, qui tient sur une ligne ou deux.\n", text(2));
+        let last = format!("{lines}{SENTENCE}[^1]\n\n[^1]: Une note en bas de page, qui tient sur une ligne ou deux.\n");
+        let sources = "date: 2002\naxes: [accueil]\nsources: [Rapport d’activités, Procès-verbal du conseil, Bulletin]";
+        let project = Project::new().fiche("a", "date: 2001\naxes: [accueil]", &first).fiche("b", sources, &last);
+        let found = built(&project, "ecran");
+        let bad: Vec<&String> = found.iter().filter(|f| ["L004", "L007", "L018", "L020"].iter().any(|code| f.ends_with(code))).collect();
+        assert!(bad.is_empty(), "{n}: {bad:?}");
+    }
+}
+
+#[test]
+fn sources_that_only_fail_to_fit_are_set_run_in() {
+    // The apparatus at every height of the second page: where it would begin a third one by little, that page is saved, in two layouts.
+    let sources: String = (1..7).map(|i| format!("  - Rapport d’activités de la maison d’essai, année {i}, p. 1{i}\n")).collect();
+    let mut run_in = 0;
+    for n in 62..72 {
+        let body = format!("{}La fin du texte, dont une seconde ligne suit pour que le paragraphe soit un vrai paragraphe.\n", "Une ligne.\n\n".repeat(n));
+        let after = "date: 2002\naxes: [accueil]";
+        let project = Project::new()
+            .fiche("a", &format!("date: 2001\naxes: [accueil]\nsources:\n{}", sources.trim_end()), &body)
+            .fiche("b", after, &text(1));
+        let laid = project.load().pages("livret", "ecran");
+        assert!(laid.layout.rounds <= 2, "{n}: {} layouts", laid.layout.rounds);
+        run_in += laid.layout.text().iter().flatten().filter(|piece| piece.text.contains('⋅') || piece.text.contains('·')).count().min(1);
+        let found = built(&project, "ecran");
+        assert!(!found.iter().any(|f| f.ends_with("L018") || f.ends_with("L019")), "{n}: {found:?}");
+    }
+    assert!(run_in > 0, "no apparatus was set run-in");
+}
+
+#[test]
+fn the_longest_and_the_shortest_hold_in_every_format() {
+    // A title of 190 characters, three lines, nine pages, twelve pictures, forty sources, nine fiches of a year, seven columns, a word of
+    // forty letters and an address of two hundred.
+    let book = Project::folder("tests/fixtures/projects/extremes").load().clean();
+    for publication in ["livret-a5", "livret-carre", "livret-dl", "livret-a4"] {
+        let (outcome, made, findings) = book.build(publication, "ecran");
+        assert!(made.is_some(), "{publication}: {outcome:?}");
+        let pages: Vec<&String> = findings.iter().filter(|f| f.rsplit(' ').next().is_some_and(|code| code.starts_with('L'))).collect();
+        // On A4 the end of forty sources goes on to a page of its own; on DL the table of seven columns is turned and takes a page. Both are said.
+        let wanted: &[&str] = match publication {
+            "livret-a4" => &["content/fiches/quarante-sources.md:18:6 L018"],
+            // The words near the end of its third and fourth page have no other place.
+            "livret-dl" => &["content/fiches/neuf-pages.md:49:1 L021", "content/fiches/neuf-pages.md:59:1 L021", "content/fiches/tableau.md:9:3 L019"],
+            _ => &[],
+        };
+        assert_eq!(pages, wanted, "{publication}");
+    }
+}
+
+#[test]
+fn a_brand_is_one_file() {
+    // Other colours, families and margins, in the square format: as legible as ours.
+    let templates = livret::workspace::embedded_templates();
+    let tokens = String::from_utf8_lossy(&templates.0["tokens.yaml"]).into_owned();
+    let brand = [
+        ("accent:  { rgb: \"#0f4c5c\", cmyk: [90, 45, 40, 40] }", "accent:  { rgb: \"#7a1f3d\", cmyk: [30, 100, 50, 35] }"),
+        ("cover:   { rgb: \"#0f4c5c\", cmyk: [90, 45, 40, 40] }", "cover:   { rgb: \"#7a1f3d\", cmyk: [30, 100, 50, 35] }"),
+        ("tint:    { rgb: \"#eef3f4\", cmyk: [6, 2, 3, 2] }", "tint:    { rgb: \"#f8efe6\", cmyk: [0, 4, 9, 2] }"),
+        ("serif:  [Source Serif 4", "serif:  [Source Sans 3"),
+    ];
+    let other = brand.iter().fold(tokens, |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    let project = Project::folder("tests/fixtures/projects/extremes").file("templates/tokens.yaml", other);
+    let book = project.load().clean();
+    let (_, made, findings) = book.build("livret-carre", "ecran");
+    assert!(made.is_some());
+    let pages: Vec<&String> = findings.iter().filter(|f| f.ends_with("L016") || f.ends_with("L017")).collect();
+    assert!(pages.is_empty(), "{pages:?}");
+    let pages = book.pages("livret-carre", "ecran");
+    let inks = livret::typeset::pages(&pages.layout, &pages.bundle, "livret-carre", false).inks;
+    assert!(inks.iter().any(|i| i.ink == [0x7a, 0x1f, 0x3d]), "the colour of the brand is on the pages");
 }
 
 #[test]

@@ -130,6 +130,12 @@ impl Book {
         pipeline::emit(&self.0, &job(subject, profile)).unwrap_or_else(|f| panic!("{:?}", self.short(&f)))
     }
 
+    /// The same bundle as `build --emit typst` writes it.
+    pub(crate) fn settled(&self, subject: Subject, profile: &str) -> livret::model::bundle::Bundle {
+        let bundle = self.emitted(subject.clone(), profile);
+        roomy(|| pipeline::settled(&self.0, &job(subject, profile), bundle))
+    }
+
     /// The file of a publication: what became of it, the file when it was made, and what was found.
     pub(crate) fn build(&self, id: &str, profile: &str) -> (Outcome, Option<Made>, Vec<String>) {
         let request = Request { publications: vec![id.to_owned()], profiles: vec![profile.to_owned()], ..Request::default() };
