@@ -165,6 +165,7 @@ impl World {
             }
         }
         joints.retain(|_, places| !places.is_empty());
+        #[expect(clippy::iter_over_hash_type, reason = "each file is changed by itself")]
         for (id, places) in &joints {
             let (Some(source), Some(shift)) = (self.sources.get_mut(id), self.shifts.get_mut(id)) else { continue };
             let places: Vec<usize> = places.iter().copied().collect();

@@ -580,9 +580,7 @@ fn sources_that_only_fail_to_fit_are_set_run_in() {
     for n in 62..72 {
         let body = format!("{}La fin du texte, dont une seconde ligne suit pour que le paragraphe soit un vrai paragraphe.\n", "Une ligne.\n\n".repeat(n));
         let after = "date: 2002\naxes: [accueil]";
-        let project = Project::new()
-            .fiche("a", &format!("date: 2001\naxes: [accueil]\nsources:\n{}", sources.trim_end()), &body)
-            .fiche("b", after, &text(1));
+        let project = Project::new().fiche("a", &format!("date: 2001\naxes: [accueil]\nsources:\n{}", sources.trim_end()), &body).fiche("b", after, &text(1));
         let laid = project.load().pages("livret", "ecran");
         assert!(laid.layout.rounds <= 2, "{n}: {} layouts", laid.layout.rounds);
         run_in += laid.layout.text().iter().flatten().filter(|piece| piece.text.contains('⋅') || piece.text.contains('·')).count().min(1);
