@@ -877,7 +877,9 @@ pub fn emit(loaded: &Loaded, job: &Job) -> Result<Bundle, Vec<Diagnostic>> {
 /// the layout of a build found out.
 pub fn settled(loaded: &Loaded, job: &Job, mut bundle: Bundle) -> Bundle {
     typeset::hyphenable(&mut bundle, &loaded.fonts);
-    if let Ok(laid) = lay_out(loaded, job) {
+    let deep = || std::thread::Builder::new().stack_size(DEEP_STACK);
+    let laid = std::thread::scope(|scope| deep().spawn_scoped(scope, || lay_out(loaded, job)).ok()?.join().ok());
+    if let Some(Ok(laid)) = laid {
         laid.layout.settle(&mut bundle);
     }
     bundle

@@ -133,7 +133,7 @@ impl Book {
     /// The same bundle as `build --emit typst` writes it.
     pub(crate) fn settled(&self, subject: Subject, profile: &str) -> livret::model::bundle::Bundle {
         let bundle = self.emitted(subject.clone(), profile);
-        roomy(|| pipeline::settled(&self.0, &job(subject, profile), bundle))
+        pipeline::settled(&self.0, &job(subject, profile), bundle)
     }
 
     /// The file of a publication: what became of it, the file when it was made, and what was found.
