@@ -1100,16 +1100,16 @@ fn make(
         let edition = loaded.corpus.collection.edition.as_ref().map(|e| e.value.as_str());
         let name = proof::Name { id: &publication.id, version: &fingerprint[..8.min(fingerprint.len())], edition, label: profile.label.as_deref() };
         typeset::annotate(layout, &proof::proof(loaded, &name, &looked, &remarks, &known, work.since));
-        (typeset::pdf(layout, bundle, profile, &publication.id), (remarks, seen), annotated)
+        (written(loaded, job, profile, (publication, bundle), layout), (remarks, seen), annotated)
     } else {
         let layout: &typeset::Layout = layout;
-        let (written, (remarks, seen, _)) = std::thread::scope(|scope| {
+        let (pdf, (remarks, seen, _)) = std::thread::scope(|scope| {
             let looking = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, || look(layout));
-            let written = typeset::pdf(layout, bundle, profile, &publication.id);
+            let written = written(loaded, job, profile, (publication, bundle), layout);
             (written, looking.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| look(layout)))
         });
         let annotated = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
-        (written, (remarks, seen), annotated)
+        (pdf, (remarks, seen), annotated)
     };
     findings.extend(remarks.iter().filter(|r| !is_said(inspected, profile, &r.finding)).map(|r| r.finding.clone()));
     let mut bytes = match written {
@@ -1159,6 +1159,9 @@ fn make(
         ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings)
     };
     cover::findings(publication, profile, pages, findings);
+    if profile.sources {
+        findings.extend(archive::unpublished(loaded, publication));
+    }
     let cover = match publication.piece {
         Piece::Inside => match cover::make(loaded, job, profile, publication, pages, findings) {
             Ok(cover) => Some(cover),
@@ -1172,6 +1175,22 @@ fn make(
     let fit = fit.clone();
     let found = findings[before..].to_vec();
     Some(Made { cover, fit, bytes, pages, sides, fiches: layout.fiches.clone(), standards, fingerprint, pictures, findings: found, proof: annotated, report })
+}
+
+/// The PDF of a layout. In a tagged one each use of a sigle says what its letters stand for.
+fn written(
+    loaded: &Loaded,
+    job: &Job,
+    profile: &Profile,
+    (publication, bundle): (&Publication, &Bundle),
+    layout: &typeset::Layout,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let bytes = typeset::pdf(layout, bundle, profile, &publication.id)?;
+    if !profile.tagged {
+        return Ok(bytes);
+    }
+    let expansion = |key: &str| loaded.corpus.terms.get(key)?.expansion.as_ref().map(|e| e.value.as_str());
+    press::expand(&bytes, &job.file, layout.used().map(|(colour, key)| (colour, expansion(key)))).map_err(|finding| vec![finding])
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.

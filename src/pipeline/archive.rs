@@ -6,6 +6,7 @@ use crate::base::files::{Bytes, FileFault, Files, MemFiles};
 use crate::base::source::{SourceId, Sources, Span, Spanned};
 use crate::model::archive::{Attachment, RECIPE, RECIPE_VERSION, Recipe, RecipeKind, path_fault};
 use crate::model::bundle::Bundle;
+use crate::model::fiche::{Fiche, Status};
 use crate::model::profile::{Profile, Standard};
 use crate::model::publication::Publication;
 use crate::press::Opened;
@@ -42,6 +43,15 @@ crate::codes! {
         "ce fichier ne peut pas être joint au PDF : {why}" / "this file cannot be embedded in the PDF: {why_en}",
         "mettez le fichier lui-même à cet endroit, nommé simplement, ou retirez-le de content/" / "put the file itself in this place, plainly named, or take it out of content/",
         "Des sources incomplètes ne permettraient pas de refaire le même fichier." / "With incomplete sources the same file could not be made again.",
+    }
+    /// A draft among the sources that a file carries.
+    UNPUBLISHED = "F061" Warning {
+        "« {id} » n’est pas publié ({status}), mais son texte part avec les sources jointes au PDF" /
+        "“{id}” is not published ({status}), but its text goes out with the sources that the PDF carries",
+        "publiez la fiche (`statut: publié`), sortez son fichier de content/, ou ne joignez pas les sources" /
+        "publish the fiche (`statut: publié`), take its file out of content/, or do not embed the sources",
+        "Qui reçoit le PDF peut en reprendre chaque fichier de content/ (« livret recover »), brouillons compris." /
+        "Whoever gets the PDF can take every file of content/ out of it (`livret recover`), drafts included.",
     }
     /// A PDF that carries no sources of ours.
     NO_SOURCES = "F056" Error {
@@ -215,6 +225,13 @@ pub(super) fn carry(bundle: &mut Bundle, loaded: &Loaded, publication: &Publicat
     let carried = loaded.carried.iter().flat_map(|c| &c.files);
     files.extend(carried.map(|(path, bytes)| Attachment { path: path.clone(), bytes: bytes.clone(), is_source: true }));
     render::attach(bundle, &files);
+}
+
+/// The findings about fiches that a file carries and its pages do not show, because they are not published.
+pub(super) fn unpublished(loaded: &Loaded, publication: &Publication) -> Vec<Diagnostic> {
+    let hidden = |f: &&Fiche| f.status != Status::Published && !publication.fiches.contains(&f.id);
+    let fiches = loaded.corpus.fiches.iter().filter(hidden);
+    fiches.map(|f| Diagnostic::at(&UNPUBLISHED, f.title.span).with("id", f.id.clone()).with("status", f.status.word())).collect()
 }
 
 /// What a PDF carries.

@@ -324,8 +324,12 @@ impl Report {
         for b in &self.file.boxes {
             line(b.name, format!("{} × {} mm, {} page{}", comma(b.width), comma(b.height), b.pages, if b.pages > 1 { "s" } else { "" }));
         }
-        let bleeding = if self.bleeding.is_empty() { "rien n’atteint le bord".to_owned() } else { format!("atteint : p. {}", page_list(&self.bleeding)) };
-        line("Fond perdu", if self.bleed > 0.0 { format!("{} mm, {bleeding}", comma(self.bleed)) } else { format!("aucun, {bleeding}") });
+        let reached = |word: &str| {
+            if self.bleeding.is_empty() { "rien n’atteint le bord".to_owned() } else { format!("{word} : p. {}", page_list(&self.bleeding)) }
+        };
+        // Without bleed nothing can reach into it; on a screen a colour may well go to the edge.
+        let bleed = if self.bleed > 0.0 { format!("{} mm, {}", comma(self.bleed), reached("atteint")) } else { format!("aucun, {}", reached("au bord")) };
+        line("Fond perdu", bleed);
         if let Some((page, distance)) = self.nearest_text {
             line("Texte le plus au bord", format!("{} mm, p. {page}", comma(distance)));
         }
@@ -362,7 +366,8 @@ impl Report {
         if let Some((rules, met)) = self.print_rules {
             line("Règles de PDF/X-4", format!("{met} respectées sur {rules} contrôlées ; non annoncé : aucun second programme libre ne le vérifie"));
         }
-        if let Some(intent) = &self.file.intent {
+        // The profile that PDF/A wants for the colours of a screen is no condition of printing, and says so: it has no name.
+        if let Some(intent) = self.file.intent.as_ref().filter(|i| *i != "Custom") {
             line("Condition d’impression", intent.clone());
         }
         if let Some(paper) = &self.paper {

@@ -6,7 +6,7 @@ use crate::lang::format;
 use crate::model::catalog::MessageLanguage;
 use crate::model::page::Pages;
 use crate::model::proof::{MarginNote, Passage, Proof};
-use crate::press::Opened;
+use crate::press;
 use crate::proof::{self, NO_RELEASE, NOT_INTACT, NOT_LISTED, Placed, UNTAGGED, WHICH};
 use crate::workspace::{Manifest, digest};
 use std::collections::BTreeMap;
@@ -55,7 +55,8 @@ impl Since {
 }
 
 fn passages(name: &str, bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
-    Opened::new(bytes, name)?.passages().filter(|p| !p.is_empty()).ok_or_else(|| Diagnostic::on(&UNTAGGED, name).with("file", name.to_owned()))
+    let found = press::passages(bytes, name)?.filter(|p| !p.is_empty());
+    found.ok_or_else(|| Diagnostic::on(&UNTAGGED, name).with("file", name.to_owned()))
 }
 
 /// What the margin of a proof is made from, as a hash: the pages are the bundle's.

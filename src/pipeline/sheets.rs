@@ -48,6 +48,15 @@ impl Sheets {
         self.put(bytes, name, settings, settings.thickness.unwrap_or(0.0)).map_err(|f| vec![f])
     }
 
+    /// What a border takes away from pages, of which nothing is known but their size.
+    fn cut(settings: &Impose, page: (f64, f64), sheet: (f64, f64)) -> Option<Diagnostic> {
+        let border = settings.border;
+        // Sizes are rounded in many files.
+        let cuts = page.0 > sheet.0 / 2.0 - border + 0.5 || page.1 > sheet.1 - 2.0 * border + 0.5;
+        let said = || Diagnostic::on(&press::BORDER, "").with("border", border.to_string().replace('.', ","));
+        (border > 0.0 && !settings.fit && cuts).then(said)
+    }
+
     fn put(&self, bytes: &[u8], name: &str, settings: &Impose, leaf: f64) -> Result<Imposed, Diagnostic> {
         let opened = Opened::new(bytes, name)?;
         let sizes = opened.sizes()?;
@@ -72,7 +81,9 @@ impl Sheets {
             false => None,
         };
         let imposition = Imposition { sheets: &sheets, impose: settings, size, leaf, offset: self.offset, first };
-        press::impose(opened, imposition)
+        let mut imposed = press::impose(opened, imposition)?;
+        imposed.findings.extend(Self::cut(settings, page, size));
+        Ok(imposed)
     }
 
     /// The calibration sheet: two pages for one sheet of paper, never corrected.
@@ -99,7 +110,10 @@ impl Sheets {
 
 /// Puts the pages of a job on sheets.
 pub(super) fn of_job(loaded: &Loaded, profile: &Profile, bytes: &[u8], name: &str) -> Result<Imposed, Diagnostic> {
-    Sheets::of(loaded).put(bytes, name, &profile.impose.0, leaf(profile))
+    let mut imposed = Sheets::of(loaded).put(bytes, name, &profile.impose.0, leaf(profile))?;
+    // Of these pages the preflight knows what stands near the edge, and says it at the author's line.
+    imposed.findings.retain(|f| f.code != &press::BORDER);
+    Ok(imposed)
 }
 
 /// The thickness of a leaf in mm: as the profile says, else that of its paper.

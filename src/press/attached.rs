@@ -3,11 +3,8 @@
 use super::codes::{CARRIES_TOO_MUCH, LOST_ATTACHMENT};
 use super::opened::Opened;
 use crate::base::diag::Diagnostic;
-use lopdf::{Dictionary, Object, ObjectId, decode_text_string};
-use std::collections::BTreeSet;
+use lopdf::{Dictionary, decode_text_string};
 
-/// How deep the tree of names may be.
-const DEEPEST: usize = 64;
 /// The most files that are taken out.
 const MOST_FILES: usize = 20_000;
 /// The most bytes that one file may unfold to: what a workspace reads.
@@ -21,19 +18,17 @@ impl Opened {
     /// # Errors
     /// When one cannot be read, or they are more than a workspace can be.
     pub fn attachments(&self) -> Result<Vec<(String, Vec<u8>)>, Diagnostic> {
-        let mut specs: Vec<Object> = Vec::new();
-        if let Some(tree) = self.catalog_dict(b"Names").and_then(|names| self.dict_of(&names, b"EmbeddedFiles")) {
-            self.walk(&tree, 0, &mut BTreeSet::new(), &mut specs);
-        }
+        let tree = self.document.catalog().ok().and_then(|c| self.dict_of(c, b"Names")).and_then(|names| self.dict_of(names, b"EmbeddedFiles"));
+        let specs = tree.map(|tree| self.names(tree)).unwrap_or_default();
         let too_much = || Diagnostic::on(&CARRIES_TOO_MUCH, self.name.clone()).with("file", self.name.clone());
         if specs.len() > MOST_FILES {
             return Err(too_much());
         }
         let mut out = Vec::new();
         let mut room = MOST_BYTES;
-        for spec in specs {
+        for (_, spec) in specs {
             let lost = |name: &str| Diagnostic::on(&LOST_ATTACHMENT, self.name.clone()).with("file", self.name.clone()).with("name", name.to_owned());
-            let spec = self.document.dereference(&spec).ok().and_then(|(_, s)| s.as_dict().ok()).ok_or_else(|| lost("?"))?;
+            let spec = self.document.dereference(spec).ok().and_then(|(_, s)| s.as_dict().ok()).ok_or_else(|| lost("?"))?;
             let name = self.file_name(spec).ok_or_else(|| lost("?"))?;
             let files = self.dict_of(spec, b"EF").ok_or_else(|| lost(&name))?;
             let stream = files.get(b"UF").or_else(|_| files.get(b"F")).ok().and_then(|s| self.document.dereference(s).ok());
@@ -53,12 +48,8 @@ impl Opened {
         Ok(out)
     }
 
-    fn catalog_dict(&self, key: &[u8]) -> Option<Dictionary> {
-        self.dict_of(self.document.catalog().ok()?, key)
-    }
-
-    fn dict_of(&self, dict: &Dictionary, key: &[u8]) -> Option<Dictionary> {
-        self.document.dereference(dict.get(key).ok()?).ok()?.1.as_dict().ok().cloned()
+    fn dict_of<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        self.document.dereference(dict.get(key).ok()?).ok()?.1.as_dict().ok()
     }
 
     /// `UF` is a text; `F` is bytes, which this program and most others write as UTF-8.
@@ -66,19 +57,5 @@ impl Opened {
         let value = |key: &[u8]| spec.get(key).ok().and_then(|v| self.document.dereference(v).ok()).map(|(_, v)| v);
         let plain = || value(b"F").and_then(|v| v.as_str().ok()).and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
         value(b"UF").and_then(|v| decode_text_string(v).ok()).or_else(plain)
-    }
-
-    fn walk(&self, node: &Dictionary, depth: usize, seen: &mut BTreeSet<ObjectId>, out: &mut Vec<Object>) {
-        let list = |key: &[u8]| node.get(key).ok().and_then(|v| self.document.dereference(v).ok()).and_then(|(_, v)| v.as_array().ok());
-        if let Some(names) = list(b"Names") {
-            out.extend(names.chunks_exact(2).map(|pair| pair[1].clone()));
-        }
-        for kid in list(b"Kids").into_iter().flatten() {
-            let Ok((id, kid)) = self.document.dereference(kid) else { continue };
-            let fresh = id.is_none_or(|id| seen.insert(id));
-            if let (true, true, Ok(kid)) = (fresh, depth < DEEPEST && out.len() <= MOST_FILES, kid.as_dict()) {
-                self.walk(kid, depth + 1, seen, out);
-            }
-        }
     }
 }

@@ -4,8 +4,9 @@
 //! the profile of the printing condition.
 
 use super::codes::NOT_A_PROFILE;
+use super::jpeg;
 use super::opened::{Opened, number};
-use super::scan::{Space, Token, Tokens, named, space_of, unfold};
+use super::scan::{Space, Token, Tokens, named, space_of, unfold, value};
 use crate::base::diag::Diagnostic;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor, TransformOptions};
@@ -274,7 +275,7 @@ impl Work<'_> {
                 operands = before;
             }
             match token {
-                Token::Number(n) => numbers.push(n),
+                Token::Number(n) => numbers.extend(value(n)),
                 Token::Name(n) => name = n,
                 Token::Other => {}
                 Token::Operator(operator) => {
@@ -343,12 +344,19 @@ impl Work<'_> {
                 let rgb = pixels(stream)?;
                 let mut dict = dict.clone();
                 dict.set("BitsPerComponent", 8);
+                // A photograph came as JPEG, and leaves as one.
+                let size = is_jpeg(stream).then(|| size(stream)).flatten();
                 if rgb.chunks_exact(3).all(|p| p[0] == p[1] && p[1] == p[2]) {
                     dict.set("ColorSpace", "DeviceGray");
-                    return Some(packed(dict, rgb.chunks_exact(3).map(|p| p[0]).collect()));
+                    let grey: Vec<u8> = rgb.chunks_exact(3).map(|p| p[0]).collect();
+                    return size.and_then(|size| jpeg::grey(&dict, size, &grey)).or_else(|| Some(packed(dict, grey)));
                 }
                 dict.set("ColorSpace", "DeviceCMYK");
-                Some(packed(dict, self.condition.pixels(&rgb)?))
+                let photograph = |(width, height): (usize, usize)| {
+                    let row = |y: usize| rgb.get(y * width * 3..(y + 1) * width * 3).and_then(|row| self.condition.pixels(row)).unwrap_or_default();
+                    jpeg::photograph(&dict, (width, height), row)
+                };
+                size.and_then(photograph).or_else(|| Some(packed(dict.clone(), self.condition.pixels(&rgb)?)))
             }
             Space::Cmyk | Space::Spot | Space::Pattern | Space::Other => None,
         }
@@ -458,17 +466,26 @@ impl Work<'_> {
     }
 }
 
+fn is_jpeg(stream: &Stream) -> bool {
+    stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"])
+}
+
+/// Width and height of a picture, in pixels.
+fn size(stream: &Stream) -> Option<(usize, usize)> {
+    let side = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok().and_then(|n| usize::try_from(n).ok());
+    Some((side(b"Width")?, side(b"Height")?))
+}
+
 /// The pixels of a picture in RGB, eight bits a component.
 fn pixels(stream: &Stream) -> Option<Vec<u8>> {
-    let size = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).ok().and_then(|n| usize::try_from(n).ok());
-    let (width, height) = (size(b"Width")?, size(b"Height")?);
-    if stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"]) {
-        let picture = image::load_from_memory_with_format(&stream.content, image::ImageFormat::Jpeg).ok()?.to_rgb8();
+    let (width, height) = size(stream)?;
+    if is_jpeg(stream) {
+        let picture = image::load_from_memory_with_format(&stream.content, image::ImageFormat::Jpeg).ok()?.into_rgb8();
         return (picture.width() as usize == width && picture.height() as usize == height).then(|| picture.into_raw());
     }
     let bytes = unfold(stream)?;
     let needed = width.checked_mul(height)?.checked_mul(3)?;
-    match size(b"BitsPerComponent")? {
+    match stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).ok()? {
         8 => bytes.get(..needed).map(<[u8]>::to_vec),
         // Of sixteen bits, the upper eight.
         16 => bytes.get(..needed * 2).map(|b| b.iter().step_by(2).copied().collect()),

@@ -155,6 +155,29 @@ crate::codes! {
         "dans le gabarit, gardez les contenus dans l’ordre du texte ; ce qui est décoratif va dans `pdf.artifact`" / "in the template, keep contents in the order of the text; what is decorative goes into `pdf.artifact`",
         "L’ordre de lecture d’un PDF balisé est celui de sa structure : les validateurs ne le comparent pas au texte." / "The reading order of a tagged PDF is that of its structure: validators do not compare it with the text.",
     }
+    /// A tagged file whose sigles cannot be given their words.
+    UNTOLD = "F026" Error {
+        "les sigles de « {file} » ne peuvent pas recevoir leur développement" / "the sigles of “{file}” cannot be given what they stand for",
+        "signalez cette erreur : le PDF vient d’être produit par livret" / "report this error: livret has just made the PDF",
+        "Dans un PDF balisé, chaque emploi d’un sigle porte ce que disent les lecteurs d’écran : « Fonds social européen » pour FSE." /
+        "In a tagged PDF each use of a sigle bears what screen readers say: “Fonds social européen” for FSE.",
+    }
+    /// A border that cuts into pages.
+    BORDER = "F027" Note {
+        "ce qui est à moins de {border} mm du bord de la feuille reste blanc, même si la page y montre quelque chose" /
+        "what is nearer than {border} mm to the edge of the sheet stays white, even where the page shows something there",
+        "si le texte ou une image en souffre, réduisez les pages à la partie imprimable avec --fit, ou prenez un papier plus grand" /
+        "if text or a picture suffers, make the pages fit the printable part with --fit, or take a larger paper",
+        "Un copieur n’imprime pas jusqu’au bord ; sans réduction, une page de la taille de la demi-feuille y perd le sien." /
+        "A copier does not print to the edge; without reduction, a page as large as half the sheet loses its own there.",
+    }
+    /// More sheets in one booklet than are folded and stapled well.
+    MANY_SHEETS = "F028" Note {
+        "{sheets} feuilles dans un seul cahier : au-delà de {limit}, il se plie et s’agrafe mal" / "{sheets} sheets in one booklet: beyond {limit} it folds and staples badly",
+        "faites des cahiers de quelques feuilles, à coudre ou à coller : « signature: 5 » dans le profil, --signature 5 avec « livret impose »" /
+        "make signatures of a few sheets, to be sewn or glued: `signature: 5` in the profile, --signature 5 with `livret impose`",
+        "Un copieur plie et agrafe rarement plus de vingt feuilles, et les pages du milieu dépassent." / "A copier rarely folds and staples more than twenty sheets, and the pages in the middle stick out.",
+    }
     /// A rule of PDF/X-4 that a file for the printing house does not meet.
     NOT_X4 = "F034" Warning {
         "une règle de PDF/X-4 n’est pas respectée : {rule}" / "a rule of PDF/X-4 is not met: {rule_en}",

@@ -1,11 +1,9 @@
 //! The structure of a tagged file as a screen reader walks through it: its headings, and the order of what it reads.
 
+use super::tree::{Reader, read_structure};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, String as Text};
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// How deep elements stand in each other at most.
-const DEEPEST: usize = 256;
+use hayro_syntax::object::{Dict, ObjectIdentifier, String as Text};
+use std::collections::{BTreeSet, HashMap};
 
 /// A heading of the structure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +24,11 @@ pub(super) struct Reading {
     pub(super) astray: BTreeSet<u32>,
 }
 
-struct Walk<'a> {
-    pdf: &'a Pdf,
+struct Order<'a> {
     pages: HashMap<ObjectIdentifier, u32>,
-    seen: HashSet<ObjectIdentifier>,
-    out: Reading,
+    /// For each open element, whether it may stand elsewhere on the page.
+    apart: Vec<bool>,
+    out: &'a mut Reading,
     /// Page and number of the content that was read last.
     last: (u32, i64),
 }
@@ -40,67 +38,41 @@ impl Reading {
     /// a lower number after a higher one is read out of turn. Notes are read at their call and captions before their picture: they may
     /// stand elsewhere on the page.
     pub(super) fn of(pdf: &Pdf) -> Self {
+        let mut out = Self::default();
         let pages = (1..).zip(pdf.pages().iter()).filter_map(|(n, page)| Some((page.raw().obj_id()?, n))).collect();
-        let mut walk = Walk { pdf, pages, seen: HashSet::new(), out: Self::default(), last: (0, -1) };
-        let catalog: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
-        if let Some(root) = catalog.and_then(|c| c.get_raw::<Object<'_>>("StructTreeRoot")) {
-            walk.item(root, 0, false, 0);
-        }
-        walk.out
+        read_structure(pdf, &mut Order { pages, apart: Vec::new(), out: &mut out, last: (0, -1) });
+        out
     }
 }
 
-impl<'a> Walk<'a> {
-    fn item(&mut self, item: MaybeRef<Object<'a>>, page: u32, apart: bool, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
-        let found = match item {
-            MaybeRef::NotRef(found) => Some(found),
-            MaybeRef::Ref(to) if self.seen.insert(to.into()) => self.pdf.xref().get(to.into()),
-            MaybeRef::Ref(_) => None,
-        };
-        match found {
-            Some(Object::Array(list)) => list.raw_iter().for_each(|i| self.item(i, page, apart, depth + 1)),
-            Some(Object::Number(number)) => self.content(page, number.as_i64(), apart),
-            Some(Object::Dict(dict)) => self.element(&dict, page, apart, depth),
-            _ => {}
-        }
+impl Order<'_> {
+    fn page(&self, id: Option<ObjectIdentifier>) -> u32 {
+        id.and_then(|id| self.pages.get(&id)).copied().unwrap_or(0)
     }
+}
 
-    fn element(&mut self, dict: &Dict<'a>, page: u32, apart: bool, depth: usize) {
-        let page = dict.get_ref("Pg").and_then(|to| self.pages.get(&to.into())).copied().unwrap_or(page);
-        let kind = dict.get::<Name<'_>>("Type");
-        match kind.as_deref() {
-            Some(b"MCR") => {
-                if let Some(number) = dict.get::<Number>("MCID") {
-                    self.content(page, number.as_i64(), apart);
-                }
-                return;
-            }
-            Some(b"OBJR") => return,
-            _ => {}
-        }
-        let role = dict.get::<Name<'_>>("S");
-        let role = role.as_deref().unwrap_or_default();
+impl Reader for Order<'_> {
+    fn open(&mut self, role: &[u8], element: &Dict<'_>, page: Option<ObjectIdentifier>) {
         if let [b'H', level @ b'1'..=b'6'] = role {
-            let title = dict.get::<Text<'_>>("T").map(|t| lopdf::Object::string_literal(t.as_bytes().to_vec()));
+            let title = element.get::<Text<'_>>("T").map(|t| lopdf::Object::string_literal(t.as_bytes().to_vec()));
             let title = title.and_then(|t| lopdf::decode_text_string(&t).ok()).unwrap_or_default();
-            self.out.headings.push(Heading { level: level - b'0', title, page });
+            self.out.headings.push(Heading { level: level - b'0', title, page: self.page(page) });
         }
-        let apart = apart || matches!(role, b"Note" | b"FENote" | b"Caption");
-        if let Some(kids) = dict.get_raw::<Object<'_>>("K") {
-            self.item(kids, page, apart, depth + 1);
-        }
+        self.apart.push(matches!(role, b"Note" | b"FENote" | b"Caption") || self.apart.last() == Some(&true));
     }
 
-    fn content(&mut self, page: u32, number: i64, apart: bool) {
-        if apart {
+    fn content(&mut self, page: Option<ObjectIdentifier>, number: i64) {
+        if self.apart.last() == Some(&true) {
             return;
         }
-        if (page, number) < self.last {
-            self.out.astray.insert(page);
+        let here = (self.page(page), number);
+        if here < self.last {
+            self.out.astray.insert(here.0);
         }
-        self.last = (page, number);
+        self.last = here;
+    }
+
+    fn close(&mut self, _: &[u8]) {
+        self.apart.pop();
     }
 }

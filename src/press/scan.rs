@@ -79,7 +79,8 @@ impl<'a> Scanner<'a> {
     fn content(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Inks {
         let mut inks = Inks::default();
         let (mut fill, mut stroke) = (Space::Grey, Space::Grey);
-        let mut numbers: Vec<f64> = Vec::new();
+        // Most numbers are places, which nobody asks for.
+        let mut numbers: Vec<&[u8]> = Vec::new();
         let mut name: &[u8] = b"";
         let mut tokens = Tokens::new(content);
         while let Some(token) = tokens.next() {
@@ -88,16 +89,17 @@ impl<'a> Scanner<'a> {
                 Token::Name(n) => name = n,
                 Token::Other => {}
                 Token::Operator(operator) => {
+                    let values = || numbers.iter().filter_map(|n| value(n)).collect::<Vec<f64>>();
                     match operator {
-                        b"g" | b"G" => inks.tone(Space::Grey, &numbers),
-                        b"rg" | b"RG" => inks.tone(Space::Rgb, &numbers),
-                        b"k" | b"K" => inks.tone(Space::Cmyk, &numbers),
+                        b"g" | b"G" => inks.tone(Space::Grey, &values()),
+                        b"rg" | b"RG" => inks.tone(Space::Rgb, &values()),
+                        b"k" | b"K" => inks.tone(Space::Cmyk, &values()),
                         b"cs" => fill = self.space_named(name, resources),
                         b"CS" => stroke = self.space_named(name, resources),
                         b"sc" | b"scn" if fill == Space::Pattern => inks.add(self.pattern(name, resources, depth)),
                         b"SC" | b"SCN" if stroke == Space::Pattern => inks.add(self.pattern(name, resources, depth)),
-                        b"sc" | b"scn" => inks.tone(fill, &numbers),
-                        b"SC" | b"SCN" => inks.tone(stroke, &numbers),
+                        b"sc" | b"scn" => inks.tone(fill, &values()),
+                        b"SC" | b"SCN" => inks.tone(stroke, &values()),
                         b"sh" => inks.add(self.shading(named(self.document, resources, b"Shading", name))),
                         b"Do" if name == super::marks::MARKS => {}
                         b"Do" => inks.add(self.drawn(name, resources, depth)),
@@ -167,22 +169,35 @@ impl<'a> Scanner<'a> {
         }
         let space = stream.dict.get(b"ColorSpace").map_or(Space::Other, |s| space_of(self.document, s));
         inks.tone(space, &[]);
-        let eight = stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).is_ok_and(|b| b == 8);
         if space == Space::Cmyk {
-            match unfold(stream) {
-                Some(bytes) if eight => {
+            match self.table(stream).or_else(|| plain(stream)) {
+                Some(values) => {
                     let mut most = 0;
-                    for pixel in bytes.chunks_exact(4) {
+                    for pixel in values.chunks_exact(4) {
                         inks.colour |= pixel[..3].iter().any(|v| *v > 0);
                         most = most.max(pixel.iter().map(|v| u32::from(*v)).sum::<u32>());
                     }
                     inks.most = f64::from(most) / 2.55;
                 }
                 // What cannot be counted may be anything.
-                _ => (inks.colour, inks.most) = (true, 400.0),
+                None => (inks.colour, inks.most) = (true, 400.0),
             }
         }
         inks
+    }
+
+    /// The colours of a picture that has a list of them.
+    fn table(&self, stream: &Stream) -> Option<Vec<u8>> {
+        let space = self.document.dereference(stream.dict.get(b"ColorSpace").ok()?).ok()?.1.as_array().ok()?;
+        let [kind, _, _, table] = space.as_slice() else { return None };
+        if !matches!(kind.as_name(), Ok(b"Indexed" | b"I")) {
+            return None;
+        }
+        match self.document.dereference(table).ok()?.1 {
+            Object::String(bytes, _) => Some(bytes.clone()),
+            Object::Stream(stream) => unfold(stream),
+            _ => None,
+        }
     }
 
     fn space_named(&self, name: &[u8], resources: Option<&'a Dictionary>) -> Space {
@@ -255,18 +270,49 @@ pub(super) fn unfold(stream: &Stream) -> Option<Vec<u8>> {
     stream.decompressed_content_with_limit(MOST_BYTES).ok()
 }
 
+/// The inks of a picture of CMYK, eight bits each, as they are printed; none when they cannot be told.
+pub(super) fn plain(stream: &Stream) -> Option<Vec<u8>> {
+    if stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).ok()? != 8 {
+        return None;
+    }
+    let is_jpeg = stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"]);
+    let mut values = if is_jpeg { super::jpeg::values(&stream.content)? } else { unfold(stream)? };
+    if super::jpeg::is_turned(stream.dict.get(b"Decode").ok())? {
+        values.iter_mut().for_each(|v| *v = 255 - *v);
+    }
+    Some(values)
+}
+
 fn unfolded(stream: &Stream) -> Vec<u8> {
     unfold(stream).unwrap_or_default()
 }
 
 /// A piece of a content.
 pub(super) enum Token<'a> {
-    Number(f64),
+    /// A number, as it is written: [`value`] reads it.
+    Number(&'a [u8]),
     Name(&'a [u8]),
     Operator(&'a [u8]),
     /// A string, or a sign of an array or of a dictionary.
     Other,
 }
+
+/// A number as it is written in a content.
+pub(super) fn value(written: &[u8]) -> Option<f64> {
+    std::str::from_utf8(written).ok()?.parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+/// What ends a word of a content: white space and delimiters (PDF 32000-1, 7.2.2).
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let all = b"\0\t\n\x0c\r ()<>[]{}/%";
+    let mut i = 0;
+    while i < all.len() {
+        ends[all[i] as usize] = true;
+        i += 1;
+    }
+    ends
+};
 
 /// The pieces of a content, one after the other.
 pub(super) struct Tokens<'a> {
@@ -289,11 +335,10 @@ impl<'a> Tokens<'a> {
     }
 
     fn word(&mut self) -> &'a [u8] {
-        let from = self.at;
-        while self.peek().is_some_and(|b| !b.is_ascii_whitespace() && b != 0 && !b"()<>[]{}/%".contains(&b)) {
-            self.at += 1;
-        }
-        &self.bytes[from..self.at]
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        let word = &rest[..rest.iter().position(|b| ENDS[usize::from(*b)]).unwrap_or(rest.len())];
+        self.at += word.len();
+        word
     }
 
     /// Goes behind the end of a picture that stands in the content itself.
@@ -337,10 +382,8 @@ impl<'a> Iterator for Tokens<'a> {
                 Some(Token::Other)
             }
             b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
-                while self.peek().is_some_and(|b| b != b'>') {
-                    self.at += 1;
-                }
-                self.at += 1;
+                let rest = &self.bytes[self.at..];
+                self.at += rest.iter().position(|b| *b == b'>').unwrap_or(rest.len()) + 1;
                 Some(Token::Other)
             }
             b'/' => {
@@ -353,8 +396,8 @@ impl<'a> Iterator for Tokens<'a> {
             }
             _ => {
                 let word = self.word();
-                let number = std::str::from_utf8(word).ok().and_then(|w| w.parse::<f64>().ok()).filter(|n| n.is_finite());
-                Some(number.map_or(Token::Operator(word), Token::Number))
+                let is_number = matches!(word.first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.'));
+                Some(if is_number { Token::Number(word) } else { Token::Operator(word) })
             }
         }
     }

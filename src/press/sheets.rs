@@ -1,7 +1,7 @@
 //! Pages on sheets: each page becomes a form that its sheet draws, as vectors.
 
 use super::MM;
-use super::codes::{IMPOSE, REDUCED, THICK};
+use super::codes::{IMPOSE, MANY_SHEETS, REDUCED, THICK};
 use super::opened::{Opened, Rect, number};
 use crate::base::diag::Diagnostic;
 use crate::lang::format::page_list;
@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 
 /// Creep in mm from which the inner margin is at stake.
 const MOST_CREEP: f64 = 3.0;
+
+/// The most sheets of a booklet that is folded and stapled: 80 pages (DOMAIN.md 4.1).
+const MOST_SHEETS: u32 = 20;
 
 /// A page may be this much larger than half a sheet, in pt: sizes are rounded in many files.
 const SLACK: f64 = 1.5;
@@ -261,6 +264,10 @@ impl<'a> Press<'a> {
                     .with("pages_en", format!("{word_en} {list}"))
                     .with("percent", percent.to_string()),
             );
+        }
+        let sheets = self.deepest + 1;
+        if sheets > MOST_SHEETS {
+            findings.push(Diagnostic::on(&MANY_SHEETS, "").with("sheets", sheets.to_string()).with("limit", MOST_SHEETS.to_string()));
         }
         let creep = f64::from(self.deepest) * self.leaf / MM;
         if creep > MOST_CREEP {

@@ -10,7 +10,7 @@ use crate::lang::format::page_list;
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How deep a tree of names or of bookmarks may be.
+/// How deep bookmarks may be.
 const DEEPEST: usize = 64;
 /// From this number of pages on a file needs bookmarks (PDF/UA-1, 7.17 and the Matterhorn protocol speak of long documents).
 const LONG: usize = 21;
@@ -123,18 +123,9 @@ impl<'a> Walk<'a> {
             self.names.extend(old.iter().map(|(name, target)| (name.clone(), target.clone())));
         }
         let tree = self.dict(catalog, b"Names").and_then(|n| self.dict(n, b"Dests"));
-        let mut open: Vec<(&Dictionary, usize)> = tree.map(|t| (t, 0)).into_iter().collect();
-        while let Some((node, depth)) = open.pop() {
-            if let Some(Object::Array(pairs)) = self.get(node, b"Names") {
-                for pair in pairs.chunks_exact(2) {
-                    if let Ok(name) = pair[0].as_str() {
-                        self.names.insert(name.to_vec(), pair[1].clone());
-                    }
-                }
-            }
-            if let Some(Object::Array(kids)) = self.get(node, b"Kids") {
-                let kids = kids.iter().filter_map(|k| self.opened.document.dereference(k).ok()?.1.as_dict().ok());
-                open.extend(kids.filter(|_| depth < DEEPEST).map(|k| (k, depth + 1)));
+        for (name, target) in tree.map(|tree| self.opened.names(tree)).unwrap_or_default() {
+            if let Ok(name) = name.as_str() {
+                self.names.insert(name.to_vec(), target.clone());
             }
         }
     }

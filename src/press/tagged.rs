@@ -41,7 +41,7 @@ impl Tagged {
     }
 }
 
-fn damaged(name: &str) -> Diagnostic {
+pub(super) fn damaged(name: &str) -> Diagnostic {
     broken(name, "sa structure est abîmée", "its structure is damaged")
 }
 
@@ -108,7 +108,7 @@ fn either(value: &MaybeRef<Found<'_>>, reach: &mut impl FnMut(ObjectId), depth: 
 }
 
 /// The name of an object in the other library.
-fn id(of: ObjectIdentifier) -> Option<ObjectId> {
+pub(super) fn id(of: ObjectIdentifier) -> Option<ObjectId> {
     Some((u32::try_from(of.obj_number).ok()?, u16::try_from(of.gen_number).ok()?))
 }
 

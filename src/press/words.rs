@@ -1,35 +1,43 @@
 //! The words of a tagged file, as a screen reader says them: block by block, in the order of the structure.
 
 use super::Opened;
+use super::tagged::{damaged, id};
+use super::tree::{Reader, read_structure};
+use crate::base::diag::Diagnostic;
 use crate::model::proof::Passage;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
-use std::collections::{BTreeMap, BTreeSet};
+use lopdf::{Document, Encoding, Object, ObjectId};
+use std::collections::BTreeMap;
 
 /// The most bytes that the content of a page may unfold to.
 const MOST_CONTENT: usize = 64 * 1024 * 1024;
 
-/// How deep a structure may be.
-const DEEPEST: usize = 128;
-
 /// What stands in the line of its parent; every other element is a block.
 const INLINE: &[&[u8]] = &[b"Span", b"Link", b"Em", b"Strong", b"Quote", b"Reference", b"Code", b"Annot", b"Formula"];
+
+/// What stands in the middle of a sentence, which goes on after it.
+const NOTES: &[&[u8]] = &[b"Note", b"FENote"];
 
 /// How far a baseline moves at most within a line, in pt: raised letters and small capitals stay in their line.
 const SAME_LINE: f64 = 6.0;
 
-impl Opened {
-    /// The passages of the file; none when it has no structure.
-    pub fn passages(&self) -> Option<Vec<Passage>> {
-        let catalog = self.document.catalog().ok()?;
-        let root = self.document.dereference(catalog.get(b"StructTreeRoot").ok()?).ok()?.1.as_dict().ok()?;
-        let marked = self.pages.iter().map(|id| (*id, self.marked(*id))).collect();
-        let mut walk = Walk { document: &self.document, marked, seen: BTreeSet::new(), out: Vec::new(), open: String::new() };
-        walk.kids(root, None, false, 0);
-        walk.close(false);
-        Some(walk.out)
-    }
+/// The passages of a file; none when it has no structure.
+///
+/// # Errors
+/// When it is protected, damaged or without pages.
+pub fn passages(bytes: &[u8], name: &str) -> Result<Option<Vec<Passage>>, Diagnostic> {
+    let opened = Opened::new(bytes, name)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| damaged(name))?;
+    let marked = opened.pages.iter().map(|id| (*id, opened.marked(*id))).collect();
+    let mut words = Words { marked, out: Vec::new(), open: String::new(), sentences: Vec::new() };
+    let structured = read_structure(&pdf, &mut words);
+    words.end();
+    Ok(structured.then_some(words.out))
+}
 
+impl Opened {
     /// The text of each piece of a page that the structure can name.
     fn marked(&self, page: ObjectId) -> BTreeMap<i64, String> {
         let mut out: BTreeMap<i64, String> = BTreeMap::new();
@@ -102,85 +110,54 @@ fn begin_line(text: &mut String, last: &mut BTreeMap<i64, f64>, id: i64, y: f64)
     }
 }
 
-struct Walk<'a> {
-    document: &'a Document,
+struct Words {
+    /// The text of each piece, by page and number.
     marked: BTreeMap<ObjectId, BTreeMap<i64, String>>,
-    seen: BTreeSet<ObjectId>,
     out: Vec<Passage>,
     /// The words of the block so far.
     open: String,
+    /// For each open note, the sentence in the middle of which it stands.
+    sentences: Vec<String>,
 }
 
-impl<'a> Walk<'a> {
-    fn close(&mut self, note: bool) {
+impl Words {
+    fn end(&mut self) {
         let text = std::mem::take(&mut self.open);
         if !text.trim().is_empty() {
-            self.out.push(Passage { text, note });
+            self.out.push(Passage { text, note: !self.sentences.is_empty() });
+        }
+    }
+}
+
+impl Reader for Words {
+    fn open(&mut self, role: &[u8], _: &Dict<'_>, _: Option<ObjectIdentifier>) {
+        if NOTES.contains(&role) {
+            self.sentences.push(std::mem::take(&mut self.open));
+        } else if !INLINE.contains(&role) {
+            self.end();
         }
     }
 
-    fn kids(&mut self, element: &'a Dictionary, page: Option<ObjectId>, note: bool, depth: usize) {
-        let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
-        let Ok(kids) = element.get(b"K") else { return };
-        match kids {
-            Object::Array(list) => list.iter().for_each(|kid| self.kid(kid, page, note, depth)),
-            one => self.kid(one, page, note, depth),
-        }
-    }
-
-    fn kid(&mut self, kid: &'a Object, page: Option<ObjectId>, note: bool, depth: usize) {
-        if depth > DEEPEST || kid.as_reference().is_ok_and(|id| !self.seen.insert(id)) {
-            return;
-        }
-        let Ok((_, kid)) = self.document.dereference(kid) else { return };
-        match kid {
-            Object::Integer(id) => self.say(page, *id),
-            Object::Array(list) => list.iter().for_each(|kid| self.kid(kid, page, note, depth + 1)),
-            Object::Dictionary(dict) => {
-                if let Ok(id) = dict.get(b"MCID").and_then(Object::as_i64) {
-                    return self.say(dict.get(b"Pg").and_then(Object::as_reference).ok().or(page), id);
-                }
-                let Ok(role) = dict.get(b"S").and_then(Object::as_name) else { return };
-                let role = self.standard(role);
-                if INLINE.contains(&role) {
-                    return self.kids(dict, page, note, depth + 1);
-                }
-                // A note stands in the middle of a sentence, which goes on after it.
-                if role == b"Note" || role == b"FENote" {
-                    let sentence = std::mem::take(&mut self.open);
-                    self.kids(dict, page, true, depth + 1);
-                    self.close(true);
-                    self.open = sentence;
-                    return;
-                }
-                self.close(note);
-                self.kids(dict, page, note, depth + 1);
-                // What is written in a picture is the picture's; its caption is an element of its own.
-                if role == b"Figure" {
-                    self.open.clear();
-                }
-                self.close(note);
-            }
-            _ => {}
-        }
-    }
-
-    /// A role, or the one that it stands for.
-    fn standard(&self, role: &'a [u8]) -> &'a [u8] {
-        let map = || {
-            let root = self.document.catalog().ok()?.get(b"StructTreeRoot").ok()?;
-            self.document.dereference(self.document.dereference(root).ok()?.1.as_dict().ok()?.get(b"RoleMap").ok()?).ok()?.1.as_dict().ok()
-        };
-        if INLINE.contains(&role) { role } else { map().and_then(|m| m.get(role).ok()?.as_name().ok()).unwrap_or(role) }
-    }
-
-    fn say(&mut self, page: Option<ObjectId>, id: i64) {
-        if let Some(text) = page.and_then(|p| self.marked.get(&p)).and_then(|m| m.get(&id)) {
+    fn content(&mut self, page: Option<ObjectIdentifier>, number: i64) {
+        if let Some(text) = page.and_then(id).and_then(|p| self.marked.get(&p)).and_then(|m| m.get(&number)) {
             self.open.push_str(text);
             // Two pieces of one block stand on one line or not: a word that was divided says so by its hyphen.
             if self.open.ends_with('\u{ad}') {
                 self.open.push('\n');
             }
+        }
+    }
+
+    fn close(&mut self, role: &[u8]) {
+        if NOTES.contains(&role) {
+            self.end();
+            self.open = self.sentences.pop().unwrap_or_default();
+        } else if !INLINE.contains(&role) {
+            // What is written in a picture is the picture's; its caption is an element of its own.
+            if role == b"Figure" {
+                self.open.clear();
+            }
+            self.end();
         }
     }
 }

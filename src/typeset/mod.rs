@@ -67,6 +67,11 @@ impl Layout {
         u32::try_from(self.document.pages().len()).unwrap_or(u32::MAX)
     }
 
+    /// The terms that are used, by the colour that stands for them in the structure of a tagged file.
+    pub fn used(&self) -> impl Iterator<Item = ([u8; 3], &str)> {
+        self.places.used()
+    }
+
     /// Width and height of each page in pt, trimmed.
     pub fn sizes(&self) -> Vec<(f64, f64)> {
         self.document.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt())).collect()

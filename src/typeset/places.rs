@@ -5,6 +5,8 @@
 //! - `lv-page`, `lv-page-left`, `lv-page-right`: the next figures are the place of a page number, which stands at that side of it;
 //! - `lv-only` … `lv-only-end`: what is between them stands on some pages only;
 //!
+//! a sigle stands in an element without looks of its own, which gets a colour for its term: see [`Places::used`];
+//!
 //! and links to addresses `livret:<kind>/<key>`. A page number thus changes no paragraph, and a paragraph is set once. What a number does
 //! change goes back to the library as data, for another layout: how many figures it has, the pages of the glossary, the blank pages.
 
@@ -21,8 +23,9 @@ use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::{Introspector as _, Location, Tag};
 use typst::layout::{Abs, Em, Frame, FrameItem, Inherit, Point};
 use typst::model::{Destination, LinkMarker};
-use typst::text::{FontInstance, TextItem};
+use typst::text::{FontInstance, HighlightElem, TextItem};
 use typst::utils::PicoStr;
+use typst::visualize::{Color, Paint};
 use typst_layout::{Page, PagedDocument};
 
 const SCHEME: &str = "livret:";
@@ -177,7 +180,13 @@ impl Places {
 
     /// What pages are put right with: the same number, the same places.
     pub(super) fn print(&self) -> u128 {
-        typst::utils::hash128(&self.begins)
+        typst::utils::hash128(&(&self.begins, self.used().collect::<Vec<_>>()))
+    }
+
+    /// The terms that are used, each with the colour that stands for it: of a use, the engine can write into a file nothing but a colour
+    /// behind it. No page is that colour, and `press` writes what the letters stand for in the place of it.
+    pub(super) fn used(&self) -> impl Iterator<Item = ([u8; 3], &str)> {
+        (0..=u16::MAX).map(|number| [1, (number >> 8) as u8, number as u8]).zip(self.uses.keys().map(String::as_str))
     }
 
     /// What the library has to know of this layout, as files: of its pages as they will be without those that the next layout saves.
@@ -219,7 +228,7 @@ impl Places {
                 return;
             }
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_add(shift);
-            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, shown: Vec::new(), digits: &digits };
+            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, used: None, shown: Vec::new(), digits: &digits };
             filler.frame(&mut page.frame);
         });
     }
@@ -398,12 +407,13 @@ struct Names {
     page_right: Option<Label>,
     only: Option<Label>,
     only_end: Option<Label>,
+    used: Option<Label>,
 }
 
 impl Names {
     fn new() -> Self {
-        let [page, page_left, page_right, only, only_end] = ["page", "page-left", "page-right", "only", "only-end"].map(label);
-        Self { page, page_left, page_right, only, only_end }
+        let [page, page_left, page_right, only, only_end, used] = ["page", "page-left", "page-right", "only", "only-end", "use"].map(label);
+        Self { page, page_left, page_right, only, only_end, used }
     }
 }
 
@@ -424,6 +434,8 @@ struct Filler<'a> {
     page: u32,
     /// The number that the next figures become.
     number: Option<(String, Side)>,
+    /// The term whose use comes next.
+    used: Option<String>,
     /// For each open `lv-only`, whether what it holds stands on this page.
     shown: Vec<bool>,
     /// The glyphs of the ten figures that belong to a font and its zero, once they are known.
@@ -474,7 +486,7 @@ impl Filler<'_> {
             FrameItem::Link(Destination::Url(url), _) => url.as_str().starts_with(SCHEME),
             FrameItem::Tag(Tag::Start(content, _)) => {
                 let label = content.label();
-                label.is_some() && [names.page, names.page_left, names.page_right, names.only, names.only_end].contains(&label)
+                content.is::<HighlightElem>() || label.is_some() && [names.page, names.page_left, names.page_right, names.only, names.only_end].contains(&label)
             }
             FrameItem::Text(text) => breaks::concerns(text),
             FrameItem::Tag(Tag::End(..)) | FrameItem::Link(..) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
@@ -490,9 +502,18 @@ impl Filler<'_> {
             }
             return;
         }
+        if let Some(element) = content.to_packed_mut::<HighlightElem>() {
+            let key = self.used.take();
+            if let Some(([red, green, blue], _)) = self.places.used().find(|(_, used)| Some(*used) == key.as_deref()) {
+                element.fill.set(Some(Paint::Solid(Color::from_u8(red, green, blue, u8::MAX))));
+            }
+            return;
+        }
         let Some(found) = content.label().filter(|l| l.resolve().starts_with("lv-")).map(Some) else { return };
         let names = self.names;
-        if found == names.only_end {
+        if found == names.used {
+            self.used = value(content);
+        } else if found == names.only_end {
             self.shown.pop();
         } else if found == names.only {
             let rule = value(content).unwrap_or_default();

@@ -157,18 +157,15 @@ impl World {
 
     /// Makes words whole that the end of a page cuts, once in each body; says whether there was anything to do.
     pub(super) fn join(&mut self, cut: &[(typst::syntax::Span, usize)]) -> bool {
-        let mut joints: Vec<(FileId, BTreeSet<usize>)> = Vec::new();
+        let mut joints: HashMap<FileId, BTreeSet<usize>> = HashMap::new();
         for (span, offset) in cut {
             let Some(id) = span.id().filter(|id| !self.joined.contains(id) && self.shifts.contains_key(id)) else { continue };
             if let (Some(source), Some(range)) = (self.sources.get(&id), WorldExt::range(self, *span)) {
-                let places = breaks::joints(source.text(), range, *offset);
-                match joints.iter_mut().find(|(known, _)| *known == id) {
-                    Some((_, known)) => known.extend(places),
-                    None => joints.push((id, places.into_iter().collect())),
-                }
+                joints.entry(id).or_default().extend(breaks::joints(source.text(), range, *offset));
             }
         }
-        joints.retain(|(_, places)| !places.is_empty());
+        joints.retain(|_, places| !places.is_empty());
+        #[expect(clippy::iter_over_hash_type, reason = "each file is changed by itself")]
         for (id, places) in &joints {
             let (Some(source), Some(shift)) = (self.sources.get_mut(id), self.shifts.get_mut(id)) else { continue };
             let places: Vec<usize> = places.iter().copied().collect();
@@ -176,7 +173,7 @@ impl World {
             places.iter().rev().for_each(|at| shift.insert(*at, '\u{2060}'.len_utf8()));
         }
         let any = !joints.is_empty();
-        self.joined.extend(joints.into_iter().map(|(id, _)| id));
+        self.joined.extend(joints.into_keys());
         any
     }
 

@@ -1,6 +1,8 @@
 //! What livret does before the engine, in a process of its own: reads, resolves, assembles and renders the first publication of a workspace,
 //! with the rules beside as in a build, and prints how many milliseconds that took. `whole.py` runs it.
 
+#![expect(clippy::print_stdout, reason = "what it measured is what it says")]
+
 use livret::assemble;
 use livret::pipeline::{self, DEEP_STACK, Input};
 use livret::render::{self, Setting, data::Engine};

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """What the printing house costs (standard library only): the profile `imprimeur` against `ecran` without tags, and 1 200 pages put on sheets.
 
-    python3 tests/bench/press.py LIVRET [--fiches 40] [--pairs 3]
+    python3 tests/bench/press.py LIVRET [--fiches 40] [--pairs 3] [--photo FILE.jpg]
 
-LIVRET is a compiled binary. The two profiles run in turn; user time and peak memory come from os.wait4, so that a busy machine does not
+LIVRET is a compiled binary. With --photo each fiche ends with that photograph, every copy a file of its own. The two profiles run in turn; user time and peak memory come from os.wait4, so that a busy machine does not
 count. Targets: at most 1.3 times the time; 1 200 pages in 2 s and 400 MB.
 """
 import argparse
@@ -44,6 +44,17 @@ def bare(profiles):
     return profiles.rstrip() + "\n" + re.sub(r"standards: \[.*\]", "standards: []", screen)
 
 
+def illustrate(content, photo):
+    """A photograph at the end of each fiche: the same one, with a comment that makes each file another one."""
+    (content / "images").mkdir(exist_ok=True)
+    for fiche in sorted((content / "fiches").glob("*.md")):
+        comment = fiche.stem.encode()
+        segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
+        (content / "images" / f"{fiche.stem}.jpg").write_bytes(photo[:2] + segment + photo[2:])
+        with fiche.open("a", encoding="utf-8") as text:
+            text.write(f"\n\n![Une photographie](images/{fiche.stem}.jpg)\n")
+
+
 def pdf(pages):
     """A PDF of so many pages of text, as bytes."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", None, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
@@ -73,6 +84,7 @@ def main():
     parser.add_argument("livret", type=Path)
     parser.add_argument("--fiches", type=int, default=40)
     parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--photo", type=Path)
     args = parser.parse_args()
     livret = args.livret.resolve()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}")
@@ -80,6 +92,8 @@ def main():
         folder = Path(folder)
         corpus.write(args.fiches, folder)
         workspace = folder / "livret"
+        if args.photo:
+            illustrate(workspace / "content", args.photo.read_bytes())
         profiles = (HERE.parents[1] / "templates" / "profiles.yaml").read_text(encoding="utf-8")
         (workspace / "templates").mkdir(exist_ok=True)
         (workspace / "templates" / "profiles.yaml").write_text(bare(profiles), encoding="utf-8")

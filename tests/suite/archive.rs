@@ -278,6 +278,21 @@ fn a_source_that_cannot_be_read_is_not_left_out() {
 }
 
 #[test]
+fn a_draft_among_the_sources_is_told() {
+    let folder = workspace();
+    folder.put("content/fiches/secret.md", "---\ntitre: Un secret\ndate: 2003\nstatut: brouillon\n---\nPas encore.\n");
+    folder.put("content/fiches/public.md", "---\ntitre: Publique\ndate: 2004\nstatut: publié\n---\nUn texte.\n");
+    let run = folder.livret(ASKED).exits(0);
+    assert_eq!(run.err.matches("avertissement[F061]").count(), 1, "{}", run.err);
+    assert!(run.err.contains("« secret » n’est pas publié (brouillon)") && run.err.contains("content/fiches/secret.md:2"), "{}", run.err);
+    folder.livret(&[ASKED, &["--strict", "--force"]].concat()).exits(1);
+    // Whoever prints it knows it; whoever embeds nothing gives nothing away.
+    assert!(!folder.livret(&["build", "bon", "--profile", "ecran", "--force"]).exits(0).err.contains("F061"));
+    folder.put("content/publications.yaml", "- { id: bon, genre: livret, titre: Bon, selection: { statut: brouillon } }\n");
+    assert!(!folder.livret(ASKED).exits(0).err.contains("F061"));
+}
+
+#[test]
 fn a_profile_can_carry_its_sources_and_says_so_rightly() {
     let own = |standards: &str| format!("ecran: {{ links: true, tagged: true, standards: [{standards}], sources: true, multiple: 1 }}\n");
     let project = Project::new().fiche("a", "date: 2001", "Texte.");

@@ -44,6 +44,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_render", &["typeset"]),
     ("lopdf", &["press"]),
     ("moxcms", &["press"]),
+    ("jpeg_encoder", &["press"]),
+    ("zune_jpeg", &["press"]),
     ("rqrr", &["typeset"]),
     ("image", &["check", "press"]),
     ("roxmltree", &["check"]),

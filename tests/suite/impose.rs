@@ -188,6 +188,20 @@ fn a_page_that_is_too_large_is_made_smaller_and_said() {
 }
 
 #[test]
+fn what_sheets_do_to_pages_is_never_silent() {
+    let twenty_one = pdf(vec![a5(); 81]);
+    assert_eq!(imposed(&pdf(vec![a5(); 80]), &settings()).1, [""; 0]);
+    assert_eq!(imposed(&twenty_one, &settings()).1, ["F028"]);
+    assert_eq!(imposed(&twenty_one, &Impose { signature: 5, ..settings() }).1, [""; 0]);
+    // A border cuts into pages as large as half the sheet, and leaves smaller ones alone.
+    let border = |fit: bool| Impose { border: 5.0, fit, ..settings() };
+    assert_eq!(imposed(&pdf([a5()]), &border(false)).1, ["F027"]);
+    assert_eq!(imposed(&pdf([a5()]), &border(true)).1, ["F005"]);
+    let on_a4 = Impose { sheet: SheetFormat::A4, ..border(false) };
+    assert_eq!(imposed(&pdf([sized(140.0, 200.0)]), &on_a4).1, [""; 0]);
+}
+
+#[test]
 fn rotated_pages_stand_upright() {
     for (turn, corner) in [(0, [30.0, 30.0]), (90, [30.0, 148.0 * MM - 30.0]), (180, [148.0 * MM - 30.0, 210.0 * MM - 30.0]), (270, [210.0 * MM - 30.0, 30.0])]
     {
@@ -240,7 +254,7 @@ fn creep_moves_inner_pages_towards_the_fold() {
         }
     }
     let (_, findings) = imposed(&pdf(vec![a5(); 200]), &Impose { thickness: Some(0.1), ..settings() });
-    assert_eq!(findings, ["F006"]);
+    assert_eq!(findings, ["F028", "F006"]);
     let (_, findings) = imposed(&pdf(vec![a5(); 200]), &Impose { thickness: Some(0.1), signature: 8, ..settings() });
     assert_eq!(findings, [""; 0]);
 }
@@ -367,6 +381,68 @@ fn a_protected_file_is_refused() {
         assert!(run.err.contains("erreur[F002]") && run.err.contains("sans protection"), "{}", run.err);
         assert!(!folder.has(&name.replace(".pdf", "-imposé.pdf")), "nothing is written");
     }
+}
+
+#[test]
+fn what_is_refused_leaves_everything_as_it_was() {
+    let good = pdf(vec![a5(); 6]);
+    let mut looped = document([a5(), a5()]);
+    let tree = looped.catalog().and_then(|c| c.get(b"Pages")).and_then(Object::as_reference).expect("a tree");
+    looped.get_dictionary_mut(tree).expect("a tree").set("Kids", vec![tree.into(), tree.into()]);
+    let mut bytes = Vec::new();
+    looped.save_to(&mut bytes).expect("it can be written");
+    let folder = Folder::empty();
+    let cases: [(&str, Vec<u8>, &str); 6] = [
+        ("vide", Vec::new(), "F001"),
+        ("texte", b"Ceci n'est pas un PDF".to_vec(), "F001"),
+        ("tronque", good[..good.len() - 40].to_vec(), "F001"),
+        ("moitie", good[..good.len() / 2].to_vec(), "F001"),
+        ("sans-page", pdf([]), "F003"),
+        ("boucle", bytes, "F001"),
+    ];
+    for (name, bytes, code) in cases {
+        let (from, to) = (format!("{name}.pdf"), format!("{name}-imposé.pdf"));
+        folder.put(&from, &bytes).put(&to, "ce qui était là");
+        let run = folder.livret(&["impose", &from]).exits(2);
+        assert!(run.err.contains(&format!("erreur[{code}]")) && run.err.contains("remède"), "{name}: {}", run.err);
+        assert!(folder.get(&to) == "ce qui était là".as_bytes() && folder.get(&from) == bytes, "{name}");
+    }
+    let mut left: Vec<String> =
+        std::fs::read_dir(folder.path("")).expect("the folder").flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    left.retain(|name| !name.ends_with(".pdf"));
+    assert_eq!(left, [""; 0], "no temporary file is left");
+    // Every length that a download can be cut to.
+    let sheets = Sheets::embedded();
+    for length in (0..good.len()).step_by(7) {
+        if let Ok(made) = sheets.impose(&good[..length], "essai.pdf", &settings()) {
+            // Only the list at the end may be missing: no page is.
+            let document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+            assert_eq!(leafed(&document, 0, Duplex::ShortEdge), [1, 2, 3, 4, 5, 6], "{length} of {} bytes", good.len());
+        }
+    }
+}
+
+#[test]
+fn pages_of_every_kind_in_one_file_stand_upright_in_the_middle_of_their_half() {
+    // A5; A6 lying, turned; trimmed out of a larger sheet away from the origin; with a corner below zero; a scale of its own.
+    let mut turned = sized(148.0, 105.0);
+    turned.set("Rotate", 90);
+    let mut trimmed = sized(200.0, 300.0);
+    trimmed.set("CropBox", boxed(10.0, 10.0, 190.0, 290.0));
+    trimmed.set("TrimBox", boxed(26.0, 45.0, 174.0, 255.0));
+    let below = dictionary! { "MediaBox" => boxed(-20.0, -50.0, 128.0, 160.0) };
+    let mut scaled = sized(74.0, 105.0);
+    scaled.set("UserUnit", 2);
+    let sizes = [(148.0, 210.0), (105.0, 148.0), (148.0, 210.0), (148.0, 210.0), (148.0, 210.0)];
+    let bytes = pdf([a5(), turned, trimmed, below, scaled]);
+    let opened = livret::press::Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
+    for (found, wanted) in opened.sizes().unwrap_or_else(|f| panic!("{f:?}")).into_iter().zip(sizes) {
+        assert!((found.0 - wanted.0).abs() < 0.01 && (found.1 - wanted.1).abs() < 0.01, "{found:?} {wanted:?}");
+    }
+    let (document, findings) = imposed(&bytes, &settings());
+    assert_eq!(findings, [""; 0]);
+    assert_eq!(document.page_iter().count(), 4, "two sheets");
+    assert_eq!(leafed(&document, 0, Duplex::ShortEdge), [1, 2, 3, 4, 5]);
 }
 
 #[test]

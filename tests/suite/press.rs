@@ -67,11 +67,83 @@ fn nothing_is_rgb_and_nothing_has_more_than_three_hundred_percent_of_ink() {
     assert_eq!(spaces.iter().filter(|s| **s == "DeviceCMYK").count(), 2, "{spaces:?}");
     assert!(spaces.contains(&"DeviceGray"), "what has no colour is printed in black alone: {spaces:?}");
     assert!(spaces.iter().all(|s| ["DeviceCMYK", "DeviceGray"].contains(s)), "{spaces:?}");
-    for (_, pixels) in pictures.iter().filter(|(space, _)| space == "DeviceCMYK") {
-        assert_eq!(pixels.len(), 600 * 600 * 4);
+    // The photograph stays a JPEG; `ink` above counts it.
+    let lossless: Vec<_> = pictures.iter().filter(|(space, pixels)| space == "DeviceCMYK" && pixels.len() == 600 * 600 * 4).collect();
+    assert_eq!(lossless.len(), 1);
+    for (_, pixels) in lossless {
         let most = pixels.chunks_exact(4).map(|p| p.iter().map(|v| u32::from(*v)).sum::<u32>()).max().unwrap_or(0);
         assert!(f64::from(most) / 2.55 <= 300.5, "{most}");
     }
+}
+
+/// A photograph: every pixel a little different from the next one.
+fn photograph(quality: u8, of: impl Fn(f64, f64, f64) -> [f64; 3]) -> Vec<u8> {
+    let mut noise = 7_u64;
+    let picture = image::RgbImage::from_fn(600, 400, |x, y| {
+        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let grain = (noise >> 40) as f64 / f64::from(1 << 24);
+        image::Rgb(of(f64::from(x) / 600.0, f64::from(y) / 400.0, grain).map(|v| v.clamp(0.0, 255.0) as u8))
+    });
+    let mut out = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality).encode_image(&picture).expect("it can be written");
+    out
+}
+
+#[test]
+fn a_photograph_stays_a_jpeg_and_what_came_without_loss_stays_without() {
+    let coloured = |x: f64, y: f64, n: f64| [60.0 + 150.0 * x + 20.0 * n, 90.0 + 120.0 * y + 20.0 * n, 140.0 - 80.0 * x * y + 20.0 * n];
+    // Nearly black, and as noisy as a photograph can be: compression adds ink.
+    let dark = |x: f64, y: f64, n: f64| [30.0 * x * n, 12.0 * n, 26.0 * y * n];
+    let grey = |x: f64, _: f64, n: f64| [80.0 + 100.0 * x + 30.0 * n; 3];
+    let drawing = picture(image::ImageFormat::Png, |x, y| if (x / 50 + y / 50) % 2 == 0 { [200, 30, 40] } else { [20, 60, 160] });
+    let book = Project::new()
+        .file("content/images/claire.jpg", photograph(90, coloured))
+        .file("content/images/sombre.jpg", photograph(90, dark))
+        .file("content/images/grise.jpg", photograph(90, grey))
+        .file("content/images/dessin.png", drawing)
+        .fiche("a", "date: 2001\naxes: [accueil]", "![A](images/claire.jpg)\n\n![B](images/sombre.jpg)\n\n![C](images/grise.jpg)\n\n![D](images/dessin.png)\n")
+        .load()
+        .clean();
+    let (made, findings) = made(&book, "imprimeur");
+    assert!(!findings.iter().any(|f| [" F014", " F015"].iter().any(|c| f.contains(c))), "{findings:?}");
+    // The truth, counted on what the finished file holds: much, and not too much.
+    let ink = made.report.file.ink;
+    assert!(ink > 250.0 && ink <= 300.0, "{ink}");
+    let document = Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+    let mut kinds: Vec<String> = Vec::new();
+    for stream in document.objects.values().filter_map(|o| o.as_stream().ok()) {
+        let name = |key: &[u8]| stream.dict.get(key).and_then(Object::as_name).map(|n| String::from_utf8_lossy(n).into_owned()).unwrap_or_default();
+        if name(b"Subtype") == "Image" {
+            kinds.push(format!("{} {}{}", name(b"ColorSpace"), name(b"Filter"), if stream.dict.has(b"Decode") { " turned" } else { "" }));
+        }
+    }
+    kinds.sort();
+    assert_eq!(kinds, ["DeviceCMYK DCTDecode turned", "DeviceCMYK DCTDecode turned", "DeviceCMYK FlateDecode", "DeviceGray DCTDecode"]);
+    assert!(made.bytes.len() < 900_000, "{}", made.bytes.len());
+    let again = book.build("livret", "imprimeur").1;
+    assert!(again.is_some_and(|again| again.bytes == made.bytes), "the same bytes");
+
+    // Another program sees the same colours as on the screen, or nearly: values that nobody turns round would give the negative.
+    let folder = Folder::empty();
+    folder.put("a.pdf", &made.bytes);
+    let out = folder.path("page");
+    let run = std::process::Command::new("gs")
+        .args(["-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=png16m", "-r36", "-o"])
+        .arg(format!("{}-%02d.png", out.display()))
+        .arg(folder.path("a.pdf"))
+        .status();
+    if run.is_err() {
+        crate::command::notice("gs is not installed: colours are not looked at");
+        return;
+    }
+    // The light photograph has its own blue corner at the left and its orange one at the right.
+    let pages: Vec<image::RgbImage> = (1..=made.pages)
+        .filter_map(|n| image::load_from_memory(&std::fs::read(format!("{}-{n:02}.png", out.display())).ok()?).ok().map(|i| i.to_rgb8()))
+        .collect();
+    assert_eq!(pages.len(), made.pages as usize);
+    let pixels = || pages.iter().flat_map(image::RgbImage::pixels);
+    assert!(pixels().any(|p| p.0[0] > 180 && p.0[1] > 130 && p.0[2] < 150), "orange");
+    assert!(pixels().any(|p| p.0[2] > 110 && p.0[2] > p.0[0] + 30), "blue");
 }
 
 #[test]
@@ -201,6 +273,80 @@ fn fiches_can_be_linked_to_by_name() {
         link.set("Dest", Object::string_literal("nulle-part"));
     };
     assert_eq!(faults(&|d| links(d, &astray)), ["F020"]);
+}
+
+/// What the elements of a tagged file stand for, in the order in which a reader meets them, each with the text of its pieces.
+fn expansions(bytes: &[u8]) -> Vec<String> {
+    let document = Document::load_mem(bytes).unwrap_or_else(|e| panic!("{e}"));
+    let mut out = Vec::new();
+    let mut open = vec![document.catalog().and_then(|c| c.get(b"StructTreeRoot")).expect("a structure")];
+    while let Some(object) = open.pop() {
+        match document.dereference(object).expect("it is there").1 {
+            Object::Array(list) => open.extend(list.iter().rev()),
+            Object::Dictionary(dict) => {
+                if let Ok(words) = dict.get(b"E") {
+                    assert_eq!(dict.get(b"S").and_then(Object::as_name).ok(), Some(&b"Span"[..]));
+                    assert!(dict.has(b"K"), "it stands around the letters");
+                    out.push(lopdf::decode_text_string(words).expect("a text"));
+                }
+                open.extend(dict.get(b"K"));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn each_use_of_a_sigle_says_what_it_stands_for() {
+    let sigles = "- { terme: FSE, nature: sigle, developpement: Fonds social européen, definition: Un fonds. }\n\
+        - { terme: CRI, nature: sigle, developpement: centre régional d’intégration, definition: Un centre. }\n\
+        - { terme: primo-arrivant, nature: jargon, definition: Qui vient d’arriver. }\n";
+    let text = "Le FSE aide le CRI, et le FSE aide encore.\n\n## Le CRI et après\n\n- **Le FSE**, *du FSE*, ~~sans FSE~~\n- un primo-arrivant\n\n\
+        | FSE | Autre |\n|---|---|\n| CRI | Voir [le FSE](https://exemple.be/fse) |\n\nUn appel[^1].\n\n[^1]: Note du CRI.\n";
+    let mut project = Project::new().file("content/sigles.yaml", sigles);
+    for i in 1..=2 {
+        project = project.fiche(&format!("f{i}"), &format!("date: {}\naxes: [accueil]", 1990 + i), text);
+    }
+    let book = project.load().clean();
+    let uses = book.emitted(livret::pipeline::Subject::Publication("livret".to_owned()), "ecran");
+    let uses: usize =
+        uses.files.iter().filter(|(p, _)| p.starts_with("body/")).map(|(_, f)| String::from_utf8_lossy(&f.bytes).matches("#sigle(\"").count()).sum();
+    let (made, findings) = made(&book, "ecran");
+    assert!(!findings.iter().any(|f| f.contains(" F02")), "{findings:?}");
+    let (fonds, centre) = ("Fonds social européen", "centre régional d’intégration");
+    // In the order of the text: the note is read at its call.
+    let once = [fonds, centre, fonds, centre, fonds, fonds, fonds, fonds, centre, fonds, centre];
+    assert_eq!(expansions(&made.bytes), [once, once].concat());
+    // The term without an expansion is the only use that says nothing.
+    assert_eq!(uses, 2 * (once.len() + 1));
+    assert!(!String::from_utf8_lossy(&made.bytes).contains("BackgroundColor"), "no mark is left");
+    // Other programs read the file as before: the table of its objects is right.
+    Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
+    let folder = Folder::empty();
+    folder.put("a.pdf", &made.bytes).is_pdf("a.pdf");
+    assert_eq!(book.build("livret", "ecran").1.map(|again| again.bytes == made.bytes), Some(true));
+}
+
+#[test]
+fn a_structure_that_comes_back_to_itself_is_walked_once() {
+    let (made, _) = made(&Project::new().fiche("a", "date: 2001\naxes: [accueil]", "Un texte.\n").load().clean(), "ecran");
+    let faults = structure_faults(&made.bytes, &|document| {
+        let root = document.catalog().and_then(|c| c.get(b"StructTreeRoot")).and_then(Object::as_reference).expect("a structure");
+        for object in document.objects.values_mut() {
+            if let Object::Dictionary(dict) = object
+                && let Ok(Object::Array(kids)) = dict.get_mut(b"K")
+            {
+                kids.push(root.into());
+            }
+        }
+        // A tree of names that is its own branch.
+        let names = document.new_object_id();
+        let dests = lopdf::dictionary! { "Kids" => vec![names.into(), names.into()], "Names" => vec![Object::string_literal("x"), Object::Null] };
+        document.objects.insert(names, dests.into());
+        document.catalog_mut().expect("a catalog").set("Names", lopdf::dictionary! { "Dests" => names });
+    });
+    assert_eq!(faults, ["F020"], "the name that leads nowhere, and an end");
 }
 
 /// The codes of what the structure checker says of a file with a change in it.

@@ -332,7 +332,8 @@ fn two_pages_a_side_in_bureau() {
     let (outcome, made, findings) = LARGE.build("livret", "bureau");
     // Made-up texts leave titles at the foot of their last page.
     let findings: Vec<String> = findings.into_iter().filter(|f| !f.contains(" L0")).collect();
-    assert_eq!((outcome, findings), (Outcome::Made, Vec::new()));
+    // More sheets than are folded well: said, and made all the same.
+    assert_eq!((outcome, findings), (Outcome::Made, vec![" F028".to_owned()]));
     let made = made.unwrap_or_else(|| panic!("made, and not there"));
     let sheets = lopdf::Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(made.sides, Some(made.pages / 2));
