@@ -149,9 +149,6 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
             places.files(padding, &fitting).into_iter().filter(|(path, text)| world.was_read(path) && !world.holds(path, text)).collect();
         // The first layout finds the words that the end of a page cuts; where the next one cuts another, the judge says it.
         let joined = rounds == 1 && world.join(&breaks::cut(&document));
-        if joined {
-            world.evaluate(bundle);
-        }
         if changed.is_empty() && !joined || rounds == MOST_LAYOUTS {
             findings.extend(diagnostics::all(&warned.warnings, &world, bundle));
             if !changed.is_empty() {
