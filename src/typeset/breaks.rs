@@ -4,9 +4,14 @@
 //! for Unicode an apostrophe and a narrow no-break space belong to the word beside them (UAX 29, MidNumLet and ExtendNumLet). So no word
 //! after an elision, before ; ! ? or in guillemets ever broke, and the lines before them were loose. The engine is given signs of the same
 //! looks that leave the word alone, and the laid-out pages get theirs back: what is copied, searched and read aloud is unchanged.
+//!
+//! And where it is needed only: looking for places for hyphens is a fifth of the work of a book in which one line in a hundred ends with one.
+//! So a first layout has none, as TeX tries a paragraph without them first (its `pretolerance`), and the paragraphs that have a loose line
+//! get them in the second. No word is cut where a page ends.
 
 use super::fonts::Fonts;
 use crate::model::bundle::BundleFile;
+use rayon::prelude::*;
 use std::ops::Range;
 use typst::foundations::Value;
 use typst::introspection::Tag;
@@ -23,6 +28,8 @@ const NARROW: char = '\u{202f}';
 /// A thin space that a word joiner makes unbreakable.
 const THIN: &str = "\u{2009}\u{2060}";
 const JOINER: char = '\u{2060}';
+/// The same as a text to insert.
+pub(super) const JOINED: &str = "\u{2060}";
 
 /// Words under so many letters are not worth a hyphen.
 const LEAST: usize = 6;
@@ -196,9 +203,10 @@ pub(super) fn close(text: &mut TextItem) {
     let same = [(glyph_of(LETTER), glyph_of(APOSTROPHE)), (glyph_of('\u{2009}'), glyph_of(NARROW))];
     for glyph in &mut text.glyphs {
         let start = usize::from(glyph.range.start);
-        let changed = matches!(text.text[start..].chars().next(), Some(LETTER)) || joiners.contains(&(start + 3));
+        let narrow = text.text[start..].starts_with(THIN);
+        let changed = narrow || text.text[start..].starts_with(LETTER);
         let range = shift.back(start..usize::from(glyph.range.end));
-        let end = if joiners.contains(&(start + 3)) { range.start + NARROW.len_utf8() } else { range.end };
+        let end = if narrow { range.start + NARROW.len_utf8() } else { range.end };
         glyph.range = u16::try_from(range.start).unwrap_or(0)..u16::try_from(end).unwrap_or(0);
         if let Some((_, Some(sign))) = same.iter().find(|(from, _)| changed && *from == Some(glyph.id)) {
             glyph.id = *sign;
@@ -207,15 +215,15 @@ pub(super) fn close(text: &mut TextItem) {
     text.text = out.into();
 }
 
-/// So many bytes before and behind a cut word: the line may end there instead.
-const NEAR: usize = 50;
+/// So many bytes before and behind the end of a page: the next layout may end it there instead. (More would leave a loose line there without
+/// the hyphen that it needs.)
+const NEAR: usize = 24;
 
-/// Where word joiners go into a literal so that a word that is cut behind `offset` bytes of its text stays whole, and those near it: they are
+/// Where word joiners go into a literal so that no word is cut at `offset` bytes of its text, where a page ends, nor near it: the words are
 /// no longer all letters. In ascending order.
 pub(super) fn joints(text: &str, literal: Range<usize>, offset: usize) -> Vec<usize> {
     let at = literal.start + 1 + offset;
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    if at >= literal.end || !text.is_char_boundary(at) || !letter(text[..at].chars().next_back()) || !letter(text[at..].chars().next()) {
+    if at >= literal.end || !text.is_char_boundary(at) {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -227,7 +235,7 @@ pub(super) fn joints(text: &str, literal: Range<usize>, offset: usize) -> Vec<us
             (false, Some(from)) => {
                 let long = text[from..i].chars().count() >= LEAST;
                 let second = text[from..].char_indices().nth(2).map_or(from, |(n, _)| from + n);
-                if (from..i).contains(&at) {
+                if from < at && at < i {
                     out.push(at);
                 } else if long && i + NEAR > at && from < at + NEAR {
                     out.push(second);
@@ -240,23 +248,61 @@ pub(super) fn joints(text: &str, literal: Range<usize>, offset: usize) -> Vec<us
     out
 }
 
-/// A text with word joiners at these places, in ascending order.
-pub(super) fn join(text: &str, joints: &[usize]) -> String {
-    let mut out = String::with_capacity(text.len() + joints.len() * JOINER.len_utf8());
-    let mut done = 0;
-    for at in joints {
-        out.push_str(&text[done..*at]);
-        out.push(JOINER);
-        done = *at;
+/// A hyphen costs the engine as much as word spaces that are so many times as wide as those of the font: the templates let it draw them out
+/// to 1.45 times before it does so at any price, and what exceeds that by half the size of the type is as bad again (typst-layout 0.15.1,
+/// `inline/linebreak.rs`). A paragraph without such a line would hardly get a hyphen.
+const LOOSE: f64 = 1.67;
+
+/// The lines that have such spaces: a span in each.
+pub(super) fn loose(document: &PagedDocument) -> Vec<Span> {
+    fn look(frame: &Frame, out: &mut Vec<Span>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => look(&group.frame, out),
+                FrameItem::Text(text) => {
+                    let is_space = |g: &&typst::text::Glyph| text.text.as_bytes().get(usize::from(g.range.start)) == Some(&b' ');
+                    // All spaces of a line are drawn out alike.
+                    if let Some(space) = text.glyphs.iter().find(is_space)
+                        && text.font.x_advance(space.id).is_some_and(|own| space.x_advance.get() > own.get() * LOOSE)
+                    {
+                        out.push(space.span.0);
+                    }
+                }
+                FrameItem::Tag(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+            }
+        }
     }
-    out.push_str(&text[done..]);
-    out
+    let of_page = |page: &typst_layout::Page| {
+        let mut out = Vec::new();
+        look(&page.frame, &mut out);
+        out
+    };
+    document.pages().par_iter().flat_map_iter(of_page).collect()
 }
 
-/// The words that the end of a page cuts: the span of each, and how many bytes of its text stand on the page. The engine cuts lines before it
-/// knows where the page ends, so it is asked once more with these words whole.
-pub(super) fn cut(document: &PagedDocument) -> Vec<(Span, usize)> {
-    document.pages().iter().filter_map(|page| Foot::of(&page.frame)?.cut()).collect()
+/// Where a paragraph that holds a literal may be told to use hyphens, and the words that tell it; none where it does, and outside of one.
+pub(super) fn hyphens(text: &str, literal: usize) -> Option<(usize, &'static str)> {
+    const PARAGRAPH: &str = "#para";
+    let at = text[..literal].rfind(PARAGRAPH)? + PARAGRAPH.len();
+    match text[at..].as_bytes() {
+        [b'[', ..] => Some((at, "(hyphens: true)")),
+        [b'(', rest @ ..] if !rest.starts_with(b"hyphens") => Some((at + 1, "hyphens: true, ")),
+        _ => None,
+    }
+}
+
+/// Where a page ends: the last letter of its lowest line.
+pub(super) struct PageEnd {
+    pub span: Span,
+    /// How many bytes of the text of that span stand on the page.
+    pub offset: usize,
+    /// Whether the line ends with the hyphen of a word that it cuts.
+    pub cuts: bool,
+}
+
+/// Where the pages end. The engine cuts lines before it knows where a page ends, so it is asked once more with the words there whole.
+pub(super) fn ends(document: &PagedDocument) -> Vec<PageEnd> {
+    document.pages().par_iter().filter_map(|page| Foot::of(&page.frame)?.end()).collect()
 }
 
 /// The lowest line of the text of a page.
@@ -308,12 +354,13 @@ impl<'a> Foot<'a> {
         }
     }
 
-    fn cut(&self) -> Option<(Span, usize)> {
+    fn end(&self) -> Option<PageEnd> {
         let (_, _, text) = self.lowest?;
-        let [.., letter, hyphen] = text.glyphs.as_slice() else { return None };
-        let end = text.text.get(usize::from(letter.range.start)..usize::from(letter.range.end))?;
-        let cut = text.text.get(usize::from(hyphen.range.start)..) == Some("\u{ad}");
-        cut.then(|| (letter.span.0, usize::from(letter.span.1) + end.len()))
+        let of = |glyph: &typst::text::Glyph| text.text.get(usize::from(glyph.range.start)..usize::from(glyph.range.end));
+        let (last, before) = text.glyphs.split_last()?;
+        let cuts = of(last) == Some("\u{ad}");
+        let letter = if cuts { before.last()? } else { last };
+        Some(PageEnd { span: letter.span.0, offset: usize::from(letter.span.1) + of(letter)?.len(), cuts })
     }
 }
 
@@ -330,12 +377,28 @@ mod tests {
         for at in places.iter().rev() {
             shift.insert(*at, JOINER.len_utf8());
         }
-        text = join(&text, &places);
+        places.iter().rev().for_each(|at| text.insert(*at, JOINER));
         assert!(text.contains("ac\u{2060}compagnement de lʼinter\u{2060}culturalité na\u{2060}muroise"), "{text}");
+        assert!(text.contains("Un court"), "{text}");
         let back = shift.back(text.find("muroise").expect("the word")..text.find('.').expect("the end"));
         assert_eq!(&"#para[#\"Un court accompagnement de l’interculturalité namuroise.\"]\n"[back], "muroise");
-        // What is no word is left alone.
-        assert_eq!(joints(&text, literal, 2), [0; 0]);
+        // Short words are left alone, and what is further away than a few words.
+        let few = "#para[#\"Un tout petit mot, puis un autre, encore un, et voici l’accompagnement.\"]";
+        assert_eq!(joints(few, few.find('"').expect("a literal")..few.len() - 1, 2), [0; 0]);
+    }
+
+    #[test]
+    fn a_paragraph_is_told_to_use_hyphens_once() {
+        let told = |text: &str, word: &str| {
+            let mut out = text.to_owned();
+            hyphens(text, text.find(word).expect("the word")).inspect(|(at, words)| out.insert_str(*at, words)).map(|_| out)
+        };
+        let body = "#para[#\"Un.\"]\n#para(kept: true)[#\"Deux, \"#emph[#\"trois\"].]\n";
+        assert_eq!(told(body, "Un"), Some(body.replacen("#para[", "#para(hyphens: true)[", 1)));
+        let once = body.replacen("#para(", "#para(hyphens: true, ", 1);
+        assert_eq!(told(body, "trois"), Some(once.clone()));
+        assert_eq!(told(&once, "trois"), None);
+        assert_eq!(told("#section(2)[#\"Un titre\"]", "titre"), None);
     }
 
     #[test]

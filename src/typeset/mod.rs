@@ -77,10 +77,10 @@ impl Layout {
         self.document.pages().iter().map(|page| (page.frame.width().to_pt(), page.frame.height().to_pt())).collect()
     }
 
-    /// Gives a bundle that another program lays out what this layout found out: which apparatus are set run-in, which words stay whole.
+    /// Gives a bundle that another program lays out what this layout found out: which apparatus are set run-in, where hyphens are.
     pub fn settle(&self, bundle: &mut Bundle) {
         for (path, file) in &mut bundle.files {
-            let found = if is_tight(path) { self.world.text(path) } else { self.world.joined(path) };
+            let found = if is_tight(path) { self.world.text(path) } else { self.world.mended(path) };
             if let Some(text) = found {
                 file.bytes = std::sync::Arc::new(text.as_bytes().to_vec());
             }
@@ -147,9 +147,9 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
         // What nobody read changes nothing: a fiche alone has no glossary.
         let changed: Vec<(String, String)> =
             places.files(padding, &fitting).into_iter().filter(|(path, text)| world.was_read(path) && !world.holds(path, text)).collect();
-        // The first layout finds the words that the end of a page cuts; where the next one cuts another, the judge says it.
-        let joined = rounds == 1 && world.join(&breaks::cut(&document));
-        if changed.is_empty() && !joined || rounds == MOST_LAYOUTS {
+        // The first layout finds the lines that need hyphens, and where pages end; what is wrong with the next one, the judge says.
+        let mended = rounds == 1 && world.mend(&document);
+        if changed.is_empty() && !mended || rounds == MOST_LAYOUTS {
             findings.extend(diagnostics::all(&warned.warnings, &world, bundle));
             if !changed.is_empty() {
                 findings.push(Diagnostic::on(&codes::UNSTABLE, "").with("rounds", rounds.to_string()));
@@ -213,11 +213,11 @@ pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, bef
 
     let mut world = world_after(bundle, fonts, Some(before));
     world.begin_with(RUN, &text);
-    let document = typst::compile::<PagedDocument>(&world).output.ok()?;
-    world.begin_with_main();
-    if world.join(&breaks::cut(&document)) {
-        return None;
+    let mut document = typst::compile::<PagedDocument>(&world).output.ok()?;
+    if world.mend(&document) {
+        document = typst::compile::<PagedDocument>(&world).output.ok()?;
     }
+    world.begin_with_main();
     let skipped = u32::from(blank);
     let shift = first - 1 - skipped;
     let mut anew = document.pages().to_vec();

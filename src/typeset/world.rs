@@ -15,6 +15,7 @@ use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualP
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, WorldExt};
+use typst_layout::PagedDocument;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -30,8 +31,8 @@ pub(super) struct World {
     read: Mutex<HashSet<FileId>>,
     /// What the bundle held: a hash of each file.
     given: HashMap<FileId, u128>,
-    /// The bodies in which words were made whole.
-    joined: HashSet<FileId>,
+    /// The bodies that were mended after a first layout.
+    mended: HashSet<FileId>,
 }
 
 /// The number of a virtual file; none for a path that the engine does not take.
@@ -50,14 +51,14 @@ impl World {
             shifts: HashMap::new(),
             read: Mutex::default(),
             given: bundle.files.iter().filter_map(|(path, file)| Some((file_id(path)?, typst::utils::hash128(file.bytes.as_slice())))).collect(),
-            joined: HashSet::new(),
+            mended: HashSet::new(),
         };
         let whole = breaks::fits(fonts);
         // What was found out about a body holds as long as nothing else has changed.
         let kept = before.filter(|before| world.is_like(before, bundle));
-        for (id, joined) in kept.iter().flat_map(|b| b.joined.iter().map(|id| (id, *b))) {
-            if world.given.get(id) == joined.given.get(id) {
-                world.joined.insert(*id);
+        for (id, before) in kept.iter().flat_map(|b| b.mended.iter().map(|id| (id, *b))) {
+            if world.given.get(id) == before.given.get(id) {
+                world.mended.insert(*id);
             }
         }
         let parsed = |id: FileId, text: &str| match before.and_then(|b| b.sources.get(&id)) {
@@ -70,7 +71,7 @@ impl World {
         };
         let read = |(path, file): (&String, &BundleFile)| {
             let id = file_id(path)?;
-            if world.joined.contains(&id)
+            if world.mended.contains(&id)
                 && let Some(source) = before.and_then(|b| b.sources.get(&id))
             {
                 return Some((id, before.and_then(|b| b.shifts.get(&id).cloned()), Ok(source.clone())));
@@ -155,31 +156,43 @@ impl World {
         bundle.files.keys().all(|path| is_guess(path) || path.starts_with(BODIES) || self.has_same(path, other))
     }
 
-    /// Makes words whole that the end of a page cuts, once in each body; says whether there was anything to do.
-    pub(super) fn join(&mut self, cut: &[(typst::syntax::Span, usize)]) -> bool {
-        let mut joints: HashMap<FileId, BTreeSet<usize>> = HashMap::new();
-        for (span, offset) in cut {
-            let Some(id) = span.id().filter(|id| !self.joined.contains(id) && self.shifts.contains_key(id)) else { continue };
-            if let (Some(source), Some(range)) = (self.sources.get(&id), WorldExt::range(self, *span)) {
-                joints.entry(id).or_default().extend(breaks::joints(source.text(), range, *offset));
+    /// Mends the bodies after a first layout, each once: paragraphs with loose lines get hyphens, and no word is cut where a page ends. Says
+    /// whether there was anything to do.
+    pub(super) fn mend(&mut self, document: &PagedDocument) -> bool {
+        let body = |span: typst::syntax::Span| {
+            let id = span.id().filter(|id| !self.mended.contains(id) && id.vpath().get_without_slash().starts_with(BODIES))?;
+            Some((id, self.sources.get(&id)?.text(), WorldExt::range(self, span)?))
+        };
+        let mut edits: HashMap<FileId, BTreeSet<(usize, &'static str)>> = HashMap::new();
+        for (id, text, literal) in breaks::loose(document).into_iter().filter_map(body) {
+            edits.entry(id).or_default().extend(breaks::hyphens(text, literal.start));
+        }
+        for end in breaks::ends(document) {
+            let Some((id, text, literal)) = body(end.span) else { continue };
+            let edits = edits.entry(id).or_default();
+            if end.cuts || breaks::hyphens(text, literal.start).is_some_and(|hyphens| edits.contains(&hyphens)) {
+                edits.extend(breaks::joints(text, literal, end.offset).into_iter().map(|at| (at, breaks::JOINED)));
             }
         }
-        joints.retain(|_, places| !places.is_empty());
+        edits.retain(|_, edits| !edits.is_empty());
         #[expect(clippy::iter_over_hash_type, reason = "each file is changed by itself")]
-        for (id, places) in &joints {
-            let (Some(source), Some(shift)) = (self.sources.get_mut(id), self.shifts.get_mut(id)) else { continue };
-            let places: Vec<usize> = places.iter().copied().collect();
-            source.replace(&breaks::join(source.text(), &places));
-            places.iter().rev().for_each(|at| shift.insert(*at, '\u{2060}'.len_utf8()));
+        for (id, edits) in &edits {
+            let Some(source) = self.sources.get_mut(id) else { continue };
+            let shift = self.shifts.entry(*id).or_default();
+            // One by one, so that what stands between them is the same for the engine, which then knows how it was set.
+            for (at, text) in edits.iter().rev() {
+                source.edit(*at..*at, text);
+                shift.insert(*at, text.len());
+            }
         }
-        let any = !joints.is_empty();
-        self.joined.extend(joints.into_keys());
+        let any = !edits.is_empty();
+        self.mended.extend(edits.into_keys());
         any
     }
 
-    /// The text of a body in which words were made whole.
-    pub(super) fn joined(&self, path: &str) -> Option<&str> {
-        let id = file_id(path).filter(|id| self.joined.contains(id))?;
+    /// The text of a body that was mended.
+    pub(super) fn mended(&self, path: &str) -> Option<&str> {
+        let id = file_id(path).filter(|id| self.mended.contains(id))?;
         self.sources.get(&id).map(Source::text)
     }
 

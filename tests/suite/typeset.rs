@@ -389,6 +389,24 @@ fn the_checker_of_standards_finds_what_is_wrong() {
 }
 
 #[test]
+fn hyphens_stand_where_lines_would_be_loose_and_never_at_the_end_of_a_page() {
+    // A paragraph of several pages, of long words after an elision, that begins at other places of a line.
+    for letters in 0..8 {
+        let words = "l’intercommunautaire d’accompagnement s’organise, l’assemblée l’interculturalité\u{202f}; ".repeat(60);
+        let text = format!("{}{words}", "a ".repeat(letters));
+        let book = Project::new().fiche("longue", "date: 2001", &text).load();
+        let laid = book.pages("livret", "ecran");
+        let pages: Vec<String> = laid.layout.text().iter().map(|page| page.iter().map(|piece| piece.text.as_str()).collect()).collect();
+        assert!(pages.iter().any(|page| page.contains('\u{ad}')), "{letters}: lines of long words have hyphens");
+        // The signs that the engine was given have become those of the text again, and the file can be written.
+        assert!(!pages.concat().contains(['ʼ', '\u{2060}', '\u{2009}']), "{letters}");
+        let (outcome, _, findings) = book.build("livret", "ecran");
+        assert_eq!(outcome, Outcome::Made, "{letters}: {findings:?}");
+        assert!(!findings.iter().any(|f| f.ends_with("L021")), "{letters}: {findings:?}");
+    }
+}
+
+#[test]
 fn a_character_that_no_font_has_is_found_at_its_place() {
     let book = Project::new().fiche("a", "date: 2001", "Un ☃ bonhomme,\net un 𐎀 cunéiforme 𐎀.").load();
     // The header is four lines.
