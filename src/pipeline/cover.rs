@@ -89,9 +89,9 @@ pub(super) fn make(
     let file = format!("{}-couverture.pdf", job.file.trim_end_matches(".pdf"));
     let bundle = bundle(loaded, &publication, &job.profile, &plain, Engine::Livret).map_err(one)?;
     let layout = typeset::layout(&bundle, &loaded.fonts, 1)?.unload(findings);
-    let mut bytes = typeset::pdf(&layout, &bundle, &plain, &format!("{}-couverture", publication.id))?;
+    let typeset::Export { mut bytes, plates, reduced } = typeset::pdf(&layout, &bundle, &plain, &format!("{}-couverture", publication.id))?;
     if let Some(condition) = &profile.condition {
-        bytes = preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &file, &c, profile.bleed)).map_err(one)?;
+        bytes = preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &file, &c, profile.bleed, &plates)).map_err(one)?;
     }
     let sheet = press::cover_sheet(&bytes, &file).map_err(one)?;
     bytes = sheet.bytes;
@@ -99,6 +99,7 @@ pub(super) fn make(
         bytes = press::with_marks(&bytes, &file, &profile.marks.0, profile.bleed, &sheet.folds).map_err(one)?;
     }
     let mut seen = typeset::page_facts(&layout, &bundle, preflight::safety(profile));
+    seen.reduced = reduced;
     seen.on_one_page();
     let (page, height) = publication.format.size();
     let job = Job { file: file.clone(), ..job.clone() };

@@ -7,13 +7,14 @@ use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::{Span, Spanned};
 use crate::lang::format::page_list;
 use crate::model::making::{Papers, Piece};
-use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
+use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact, ReducedFact};
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::press::{self, Opened, Tagged};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Distance in mm that text keeps from the trimmed edge in a printing house: DOMAIN.md 4.1 (safety).
 const SAFETY: f64 = 5.0;
@@ -21,8 +22,6 @@ const SAFETY: f64 = 5.0;
 const OFFSET_PPI: f64 = 225.0;
 /// The same on the office copier.
 const OFFICE_PPI: f64 = 150.0;
-/// The most ink in %: DOMAIN.md 4.1 (TAC).
-const MOST_INK: f64 = 300.0;
 /// The smallest QR code in mm, and its smallest module: DOMAIN.md 4.1 (QR).
 const LEAST_QR: (f64, f64) = (15.0, 0.4);
 /// What rounding may hide, in mm.
@@ -55,6 +54,10 @@ pub struct Report {
     pub file: FileFacts,
     /// Pictures of pixels.
     pub pictures: Vec<PictureFact>,
+    /// Pictures that were written with fewer pixels than their files have.
+    pub reduced: Vec<ReducedFact>,
+    /// Pixels per inch that are enough for a picture in this profile; 0 where none is made smaller.
+    pub resolution: f64,
     /// QR codes.
     pub codes: Vec<QrFact>,
     /// The standards that it claims; the engine refused to write the file if it did not meet one of them.
@@ -104,7 +107,8 @@ pub(super) fn report(
     let opened = || Opened::new(bytes, &job.file).ok();
     let opened = if profile.tagged && profile.condition.is_none() { None } else { opened() };
     let tagged = if profile.tagged { Tagged::new(bytes, &job.file).ok() } else { None };
-    let facts = || opened.as_ref().map(Opened::facts).or_else(|| tagged.as_ref().map(Tagged::facts));
+    let condition = profile.condition.as_ref().and_then(|wanted| condition(loaded, wanted).ok());
+    let facts = || opened.as_ref().map(|o| o.facts(condition.as_deref())).or_else(|| tagged.as_ref().map(Tagged::facts));
     let (file, structure) = rayon::join(facts, || tagged.as_ref().map(Tagged::structure));
     let file = file.unwrap_or_default();
     found.extend(structure.into_iter().flat_map(|s| s.findings));
@@ -145,6 +149,8 @@ pub(super) fn report(
             .iter()
             .map(|p| PictureFact { place: place(p.span), width: round(p.width), height: round(p.height), ppi: p.ppi.round(), ..p.clone() })
             .collect(),
+        reduced: seen.reduced,
+        resolution: profile.resolution,
         codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
         conformity: conformity(profile, &standards),
         standards,
@@ -192,15 +198,26 @@ fn round(mm: f64) -> f64 {
     (mm * 100.0).round() / 100.0
 }
 
-/// The printing condition of a profile.
-pub(super) fn condition(loaded: &Loaded, wanted: &Spanned<crate::model::profile::Condition>) -> Result<press::Condition, Diagnostic> {
+/// The printing conditions that were opened, by profile of colours and name.
+#[derive(Default)]
+pub(super) struct Conditions(Mutex<BTreeMap<(String, String), Arc<press::Condition>>>);
+
+/// The printing condition of a profile: one for all its files.
+pub(super) fn condition(loaded: &Loaded, wanted: &Spanned<crate::model::profile::Condition>) -> Result<Arc<press::Condition>, Diagnostic> {
     let path = format!("templates/icc/{}", wanted.icc);
     let here = |finding: Diagnostic| Diagnostic { span: Some(wanted.span), path: None, ..finding };
     let Some(icc) = loaded.templates.0.get(&format!("icc/{}", wanted.icc)) else {
         let finding = Diagnostic::at(&press::NOT_A_PROFILE, wanted.span).with("file", path);
         return Err(finding.with("why", "il n’existe pas").with("why_en", "it does not exist"));
     };
-    press::Condition::new(icc.clone(), wanted.identifier.clone(), &path).map_err(here)
+    let name = (wanted.icc.clone(), wanted.identifier.clone());
+    let mut known = loaded.conditions.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(condition) = known.get(&name) {
+        return Ok(condition.clone());
+    }
+    let condition = Arc::new(press::Condition::new(icc.clone(), wanted.identifier.clone(), &path).map_err(here)?);
+    known.insert(name, condition.clone());
+    Ok(condition)
 }
 
 /// The distance in mm that text keeps from the edge in a profile.
@@ -284,7 +301,7 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
         let span = seen.pictures.iter().filter(of_page).find_map(|p| p.span);
         tell(at(&press::RGB, span).with("pages", list));
     }
-    if profile.cmyk && file.ink > MOST_INK + 0.5 {
+    if profile.cmyk && file.ink > press::MOST_INK + 0.5 {
         tell(Diagnostic::on(&press::INK, name).with("ink", format!("{:.0}", file.ink)));
     }
     for code in &seen.codes {
@@ -356,6 +373,10 @@ impl Report {
                 line("Images", format!("{}, la plus faible : {:.0} ppp, p. {}{place}", self.pictures.len(), p.ppi, p.page));
             }
             None => line("Images", "aucune en pixels".to_owned()),
+        }
+        for (n, r) in self.reduced.iter().enumerate() {
+            let name = if n == 0 { format!("Réduites à {} ppp", comma(self.resolution)) } else { String::new() };
+            line(&name, format!("{} : {} × {} → {} × {} pixels", r.path, r.from.0, r.from.1, r.to.0, r.to.1));
         }
         for code in &self.codes {
             let content = code.content.as_deref().map_or_else(|| "illisible".to_owned(), |c| format!("lu : {c}"));

@@ -11,13 +11,14 @@ mod fonts;
 mod looks;
 mod margin;
 mod pages;
+mod pictures;
 mod places;
 mod preflight;
 mod proof;
 mod world;
 
 pub use codes::CODES;
-pub use export::{conflict, draws, pdf, png};
+pub use export::{Export, conflict, draws, pdf, png};
 pub use fonts::Fonts;
 pub use looks::{Glyphs, Heading, Origin, PageKey};
 pub use margin::annotate;

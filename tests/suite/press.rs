@@ -434,7 +434,7 @@ fn the_rules_of_pdf_x_are_checked_and_not_claimed() {
         let mut bytes = Vec::new();
         document.save_to(&mut bytes).expect("it can be written");
         let opened = Opened::new(&bytes, "a.pdf").unwrap_or_else(|f| panic!("{f:?}"));
-        opened.print_rules(&opened.facts()).into_iter().filter(|r| !r.met).map(|r| r.wants.1).collect()
+        opened.print_rules(&opened.facts(None)).into_iter().filter(|r| !r.met).map(|r| r.wants.1).collect()
     };
     let none: &[&str] = &[];
     assert_eq!(broken(&|_| {}), none);
