@@ -101,17 +101,8 @@ impl Condition {
         }
         let transform = self.from(icc);
         let row = |y: usize| rgb.get(y * width * 3..(y + 1) * width * 3).and_then(|row| inks(&transform, row)).unwrap_or_default();
-        if lossy {
-            let mut ceiling = jpeg::CEILING;
-            for _ in 0..jpeg::MOST_TRIES {
-                let Some(content) = jpeg::photograph((width, height), ceiling, row) else { break };
-                let Some(values) = jpeg::inks(&content) else { break };
-                let inks = counted(&values);
-                if inks.1 <= MOST_INK {
-                    return Some(Converted { grey: false, jpeg: true, content, inks });
-                }
-                ceiling = ceiling.saturating_sub(((inks.1 - MOST_INK) * 2.55).ceil() as u32 + jpeg::STEP);
-            }
+        if lossy && let Some((content, inks)) = jpeg::within_limit((width, height), jpeg::CEILING, row) {
+            return Some(Converted { grey: false, jpeg: true, content, inks });
         }
         let values: Vec<u8> = (0..height).flat_map(row).collect();
         let inks = counted(&values);

@@ -4,6 +4,8 @@
 //! without. Compression moves every value a little, and dark places of a photograph have nearly as much ink as the paper takes: there is
 //! less ink in them before, and still less when what is read from the finished picture has too much.
 
+use super::cmyk::MOST_INK;
+use super::scan::counted;
 use jpeg_encoder::{ColorType, Encoder, EncodingError, ImageBuffer, JpegColorType, SamplingFactor};
 use lopdf::Object;
 use zune_jpeg::JpegDecoder;
@@ -17,17 +19,32 @@ const QUALITY: u8 = 95;
 /// seen to reach 292 % after.
 pub(super) const CEILING: u32 = 724;
 /// How often a photograph is compressed at most until it has no more ink than it may have; after that it is written without loss.
-pub(super) const MOST_TRIES: usize = 4;
+const MOST_TRIES: usize = 4;
 /// By how much more than its excess the ceiling comes down each time, in 1/255 of one ink.
-pub(super) const STEP: u32 = 4;
+const STEP: u32 = 4;
 /// What a reader does to values that stand in a JPEG the other way round, as those of Adobe's programs do.
 pub(super) const TURNED: [i64; 8] = [1, 0, 1, 0, 1, 0, 1, 0];
 
 /// A picture whose rows of CMYK `row` gives, as a JPEG of values that are [`TURNED`], with at most `ceiling` of ink before it is compressed;
 /// none when it is too large for one.
-pub(super) fn photograph(size: (usize, usize), ceiling: u32, row: impl Fn(usize) -> Vec<u8>) -> Option<Vec<u8>> {
+fn photograph(size: (usize, usize), ceiling: u32, row: impl Fn(usize) -> Vec<u8>) -> Option<Vec<u8>> {
     let rows = Rows { width: u16::try_from(size.0).ok()?, height: u16::try_from(size.1).ok()?, ceiling, row };
     encoded(size, |encoder| encoder.encode_image(rows))
+}
+
+/// The same with at most [`MOST_INK`] of ink in what is read from it: each time that there is more, it is compressed again with less ink
+/// before. With it whether it has colour, and its most ink in %. None when it is too large, or too noisy to be a JPEG at all.
+pub(super) fn within_limit(size: (usize, usize), start: u32, row: impl Fn(usize) -> Vec<u8>) -> Option<(Vec<u8>, (bool, f64))> {
+    let mut ceiling = start;
+    for _ in 0..MOST_TRIES {
+        let content = photograph(size, ceiling, &row)?;
+        let found = counted(&inks(&content)?);
+        if found.1 <= MOST_INK {
+            return Some((content, found));
+        }
+        ceiling = ceiling.saturating_sub(((found.1 - MOST_INK) * 2.55).ceil() as u32 + STEP);
+    }
+    None
 }
 
 /// Pixels of grey as a JPEG; none when there are too many.
@@ -45,7 +62,7 @@ fn encoded(size: (usize, usize), encode: impl FnOnce(Encoder<&mut Vec<u8>>) -> R
 }
 
 /// The inks of a JPEG that [`photograph`] made, as they are printed.
-pub(super) fn inks(bytes: &[u8]) -> Option<Vec<u8>> {
+fn inks(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut values = values(bytes)?;
     values.iter_mut().for_each(|v| *v = 255 - *v);
     Some(values)
@@ -125,4 +142,30 @@ pub(super) fn is_turned(decode: Option<&Object>) -> Option<bool> {
     let numbers = numbers?;
     let same = |wanted: &[i64; 8]| numbers.len() == 8 && numbers.iter().zip(wanted).all(|(n, w)| *n == *w as f64);
     if same(&TURNED) { Some(true) } else { same(&[0, 1, 0, 1, 0, 1, 0, 1]).then_some(false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A photograph too noisy for the room that was left once was reported, and went to the press as it was.
+    #[test]
+    fn a_photograph_with_too_much_ink_after_compression_is_made_again() {
+        let (width, height) = (160, 120);
+        // As much ink as there may be, shared out at random: what compression changes goes up as often as down.
+        let row = |y: usize| -> Vec<u8> {
+            let mut noise = y as u64 + 1;
+            let mut next = || {
+                noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (noise >> 56) as u8
+            };
+            (0..width).flat_map(|_| [255 - next() / 3, 200 - next() / 2, 255 - next() / 4, next()]).collect()
+        };
+        let before = photograph((width, height), 765, row).expect("a JPEG");
+        let (_, most) = counted(&inks(&before).expect("inks"));
+        assert!(most > MOST_INK + 1.0, "the case: {most}");
+        let (after, found) = within_limit((width, height), 765, row).expect("a JPEG");
+        assert_eq!(counted(&inks(&after).expect("inks")), found);
+        assert!(found.1 <= MOST_INK && found.1 > 250.0, "{found:?}");
+    }
 }

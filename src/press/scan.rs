@@ -421,7 +421,7 @@ mod tests {
             "ColorSpace" => dictionary! { "A" => vec!["ICCBased".into(), profile.into()], "B" => vec!["Separation".into(), "Or".into()] },
             "XObject" => dictionary! { "F" => form },
         };
-        Scanner::new(&document).page(content.as_bytes(), Some(&resources))
+        Scanner::new(&document, None).page(content.as_bytes(), Some(&resources))
     }
 
     #[test]
@@ -452,6 +452,6 @@ mod tests {
         let id = document.new_object_id();
         let resources = dictionary! { "XObject" => dictionary! { "F" => id } };
         document.objects.insert(id, Stream::new(dictionary! { "Subtype" => "Form", "Resources" => resources.clone() }, b"/F Do 0 g".to_vec()).into());
-        assert!(Scanner::new(&document).page(b"/F Do", Some(&resources)).grey);
+        assert!(Scanner::new(&document, None).page(b"/F Do", Some(&resources)).grey);
     }
 }
