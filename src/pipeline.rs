@@ -1198,8 +1198,11 @@ fn written(
     if !profile.tagged {
         return Ok(file);
     }
-    let expansion = |key: &str| loaded.corpus.terms.get(key)?.expansion.as_ref().map(|e| e.value.as_str());
-    let bytes = press::expand(&file.bytes, &job.file, layout.used().map(|(colour, key)| (colour, expansion(key)))).map_err(|finding| vec![finding])?;
+    let expansion = |key: &str, several: bool| {
+        let term = loaded.corpus.terms.get(key)?;
+        term.plural.as_ref().filter(|_| several).or(term.expansion.as_ref()).map(|e| e.value.as_str())
+    };
+    let bytes = press::expand(&file.bytes, &job.file, layout.used().map(|(colour, key, several)| (colour, expansion(key, several)))).map_err(|finding| vec![finding])?;
     Ok(typeset::Export { bytes, ..file })
 }
 
