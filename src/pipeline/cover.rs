@@ -81,7 +81,8 @@ pub(super) fn make(
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Cover, Vec<Diagnostic>> {
     let one = |f: Diagnostic| vec![f];
-    let spine = spine(publication, profile, pages, findings).map_err(one)?;
+    let mut found = Vec::new();
+    let spine = spine(publication, profile, pages, &mut found).map_err(one)?;
     let width = spine.width;
     let publication = Publication { piece: Piece::Cover(spine), ..publication.clone() };
     // Nobody reads a cover by its structure: it goes to the printing house only.
@@ -103,6 +104,7 @@ pub(super) fn make(
     seen.on_one_page();
     let (page, height) = publication.format.size();
     let job = Job { file: file.clone(), ..job.clone() };
-    let report = preflight::report(loaded, &job, &plain, &publication, &bytes, (pages, (2.0 * page + width, height)), None, seen, findings);
+    let report = preflight::report(loaded, &job, &plain, &publication, &bytes, (pages, (2.0 * page + width, height)), None, seen, &mut found);
+    findings.extend(found);
     Ok(Cover { file, bytes, report })
 }

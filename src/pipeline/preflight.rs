@@ -91,7 +91,8 @@ pub struct PaperFact {
 }
 
 #[expect(clippy::too_many_arguments, reason = "the report is about all of it")]
-/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`].
+/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`]. What is in `findings` already is not said
+/// in the report, but for what was found of a cover before it was drawn.
 pub(super) fn report(
     loaded: &Loaded,
     job: &Job,
@@ -103,7 +104,10 @@ pub(super) fn report(
     mut seen: PageFacts,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut found = Vec::new();
+    let mut found = match publication.piece {
+        Piece::Cover(_) => std::mem::take(findings),
+        Piece::Whole | Piece::Inside => Vec::new(),
+    };
     let opened = || Opened::new(bytes, &job.file).ok();
     let opened = if profile.tagged && profile.condition.is_none() { None } else { opened() };
     let tagged = if profile.tagged { Tagged::new(bytes, &job.file).ok() } else { None };
@@ -123,7 +127,7 @@ pub(super) fn report(
         Piece::Whole | Piece::Inside => None,
     };
     place_pictures(loaded, publication, &mut seen.pictures);
-    look(profile, &seen, &file, &job.file, &mut found);
+    look(loaded, profile, &seen, &file, &job.file, &mut found);
     let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();
     bleeding.dedup();
     let standards: Vec<String> = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
@@ -152,7 +156,7 @@ pub(super) fn report(
         reduced: seen.reduced,
         resolution: profile.resolution,
         codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
-        conformity: conformity(profile, &standards),
+        conformity: conformity(&standards, print_rules),
         standards,
         print_rules,
         fit: None,
@@ -245,16 +249,18 @@ fn paper(papers: &Papers, publication: &Publication, pages: u32, profile: &Profi
     }
 }
 
-fn conformity(profile: &Profile, standards: &[String]) -> String {
-    match (standards.is_empty(), profile.cmyk) {
+/// What is said of standards: those that are claimed, or why none is. `rules` are those of PDF/X-4: how many there are, how many are met.
+fn conformity(standards: &[String], rules: Option<(usize, usize)>) -> String {
+    match (standards.is_empty(), rules) {
         (false, _) => format!("{} : contrôlé à l’export, le fichier n’est pas écrit s’il y manque", standards.join(" + ").to_uppercase()),
-        (true, true) => "prêt pour l’impression, non PDF/X".to_owned(),
-        (true, false) => "aucune norme demandée".to_owned(),
+        (true, Some((all, met))) if met < all => "à corriger avant l’impression : des règles de PDF/X-4 ne sont pas respectées ; non PDF/X".to_owned(),
+        (true, Some(_)) => "prêt pour l’impression, non PDF/X : aucun second programme libre ne vérifie toute la norme".to_owned(),
+        (true, None) => "aucune norme demandée".to_owned(),
     }
 }
 
 /// What is wrong with a file for its use.
-fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findings: &mut Vec<Diagnostic>) {
+fn look(loaded: &Loaded, profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findings: &mut Vec<Diagnostic>) {
     let mut tell = |finding: Diagnostic| {
         if !findings.iter().any(|f| f.code == finding.code && f.span.is_some() && f.span == finding.span) {
             findings.push(finding);
@@ -267,6 +273,8 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
         (false, false) => 0.0,
     };
     for picture in seen.pictures.iter().filter(|p| p.ppi < least) {
+        // In a text a picture can be made smaller; on a cover it cannot.
+        let in_text = picture.span.is_some_and(|s| loaded.sources.get(s.source).path.ends_with(".md"));
         let needed = |mm: f64| format!("{:.0}", (mm / 25.4 * 300.0).ceil());
         tell(
             at(&press::SOFT, picture.span)
@@ -274,7 +282,8 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
                 .with("page", picture.page.to_string())
                 .with("least", format!("{least:.0}"))
                 .with("width", needed(picture.width))
-                .with("height", needed(picture.height)),
+                .with("height", needed(picture.height))
+                .with("smaller", if in_text { "{largeur=…}" } else { "" }),
         );
     }
     if profile.bleed > 0.0 {
@@ -385,7 +394,7 @@ impl Report {
         line("PDF", self.file.version.clone());
         line("Conformité", self.conformity.clone());
         if let Some((rules, met)) = self.print_rules {
-            line("Règles de PDF/X-4", format!("{met} respectées sur {rules} contrôlées ; non annoncé : aucun second programme libre ne le vérifie"));
+            line("Règles de PDF/X-4", format!("{met} respectée{} sur {rules} contrôlées", if met > 1 { "s" } else { "" }));
         }
         // The profile that PDF/A wants for the colours of a screen is no condition of printing, and says so: it has no name.
         if let Some(intent) = self.file.intent.as_ref().filter(|i| *i != "Custom") {

@@ -71,7 +71,7 @@ impl Condition {
         let wrong = |why: &str, why_en: &str| {
             Diagnostic::on(&NOT_A_PROFILE, path).with("file", path.to_owned()).with("why", why.to_owned()).with("why_en", why_en.to_owned())
         };
-        let broken = |e: moxcms::CmsError| wrong(&e.to_string(), &e.to_string());
+        let broken = |e: moxcms::CmsError| wrong("ce n’est pas un fichier ICC, ou il est abîmé", &e.to_string());
         let profile = ColorProfile::new_from_slice(&icc).map_err(broken)?;
         if profile.color_space != DataColorSpace::Cmyk || profile.profile_class != ProfileClass::OutputDevice {
             return Err(wrong("ce n’est pas un profil d’impression CMJN", "it is no output profile for CMYK"));

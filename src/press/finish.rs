@@ -40,6 +40,8 @@ pub fn for_press(bytes: &[u8], name: &str, condition: &Condition, bleed: f64, pl
         }
     }
     let document = &mut opened.document;
+    // PDF/X-4 is PDF 1.6, and nothing that came later is in an untagged file of the engine.
+    document.version = "1.6".to_owned();
     let mut profile = Stream::new(dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" }, condition.icc.to_vec());
     // A profile that cannot be compressed stays as it is.
     let _ = profile.compress();
