@@ -1202,7 +1202,8 @@ fn written(
         let term = loaded.corpus.terms.get(key)?;
         term.plural.as_ref().filter(|_| several).or(term.expansion.as_ref()).map(|e| e.value.as_str())
     };
-    let bytes = press::expand(&file.bytes, &job.file, layout.used().map(|(colour, key, several)| (colour, expansion(key, several)))).map_err(|finding| vec![finding])?;
+    let bytes = press::expand(&file.bytes, &job.file, layout.used().map(|(colour, key, several)| (colour, expansion(key, several))))
+        .map_err(|finding| vec![finding])?;
     Ok(typeset::Export { bytes, ..file })
 }
 

@@ -263,7 +263,8 @@ impl Work<'_> {
         let is_rgb = |s: &Stream| s.dict.get(b"ColorSpace").is_ok_and(|cs| space_of(document, cs) == Space::Rgb);
         let found = document.objects.iter().filter_map(|(id, o)| Some((*id, o.as_stream().ok().filter(|s| is_picture(s) && is_rgb(s))?)));
         let found: Vec<(ObjectId, &Stream)> = found.collect();
-        let made: Vec<(ObjectId, Option<Stream>)> = found.into_par_iter().map(|(id, stream)| (id, self.stand_in(stream, &plates).or_else(|| self.picture(document, stream)))).collect();
+        let made: Vec<(ObjectId, Option<Stream>)> =
+            found.into_par_iter().map(|(id, stream)| (id, self.stand_in(stream, &plates).or_else(|| self.picture(document, stream)))).collect();
         for (id, picture) in made {
             if let Some(picture) = picture {
                 document.objects.insert(id, picture.into());

@@ -130,7 +130,10 @@ impl Opened {
                 "aucune courbe de transfert, aucune trame imposée",
                 "no transfer curve, no halftone of its own",
                 !any(&|d| {
-                    d.has(b"HTP") || d.get(b"HT").is_ok_and(|h| h.as_name().ok() != Some(b"Default")) || (d.has(b"TR") && name(d, b"Type") == b"ExtGState") || d.get(b"TR2").is_ok_and(|t| t.as_name().ok() != Some(b"Default"))
+                    d.has(b"HTP")
+                        || d.get(b"HT").is_ok_and(|h| h.as_name().ok() != Some(b"Default"))
+                        || (d.has(b"TR") && name(d, b"Type") == b"ExtGState")
+                        || d.get(b"TR2").is_ok_and(|t| t.as_name().ok() != Some(b"Default"))
                 }),
             ),
             rule(

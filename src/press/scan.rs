@@ -175,8 +175,7 @@ impl<'a> Scanner<'a> {
         if space == Space::Cmyk {
             let known = self.condition.and_then(|condition| condition.counted(&stream.content));
             // What cannot be counted may be anything.
-            (inks.colour, inks.most) =
-                known.or_else(|| self.table(stream).or_else(|| plain(stream)).map(|values| counted(&values))).unwrap_or((true, 400.0));
+            (inks.colour, inks.most) = known.or_else(|| self.table(stream).or_else(|| plain(stream)).map(|values| counted(&values))).unwrap_or((true, 400.0));
         }
         inks
     }

@@ -230,7 +230,8 @@ impl Places {
                 return;
             }
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_add(shift);
-            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, used: None, several: false, shown: Vec::new(), digits: &digits };
+            let mut filler =
+                Filler { places: self, names: &names, page: page_number, number: None, used: None, several: false, shown: Vec::new(), digits: &digits };
             filler.frame(&mut page.frame);
         });
     }

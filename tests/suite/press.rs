@@ -174,6 +174,7 @@ fn encoded(picture: impl Into<image::DynamicImage>, format: image::ImageFormat) 
 
 #[test]
 fn a_picture_is_no_finer_than_its_profile_wants_at_its_largest_printed_size() {
+    use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
     let alpha = image::RgbaImage::from_fn(2000, 1000, |x, y| image::Rgba([200, (y / 5) as u8, 30, (x / 8) as u8]));
     let body = "![A](images/fine.jpg){largeur=20%}\n\n![A](images/fine.jpg){largeur=60%}\n\n![B](images/claire.png){largeur=50%}\n\n\
         ![C](images/juste.jpg){largeur=50%}\n\n![D](images/grise.jpg){largeur=50%}\n";
@@ -212,6 +213,11 @@ fn a_picture_is_no_finer_than_its_profile_wants_at_its_largest_printed_size() {
         assert!(finest > 2000.0, "{finest}");
         let again = book.build("livret", profile).1;
         assert!(again.is_some_and(|again| again.bytes == made.bytes), "{profile}: the same bytes");
+        for standard in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a].into_iter().filter(|_| profile == "ecran") {
+            let report = validate_pdf_bytes(&crate::typeset::unambiguous(&made.bytes), &ValidationOptions::default().profile(standard))
+                .unwrap_or_else(|e| panic!("{e}"));
+            assert!(report.is_compliant, "{standard:?}");
+        }
     }
     // With 0 every picture is written as it is.
     let profiles = String::from_utf8(livret::workspace::embedded_templates().0["profiles.yaml"].to_vec()).expect("text");
