@@ -283,7 +283,8 @@ fn look(loaded: &Loaded, profile: &Profile, seen: &PageFacts, file: &FileFacts, 
                 .with("least", format!("{least:.0}"))
                 .with("width", needed(picture.width))
                 .with("height", needed(picture.height))
-                .with("smaller", if in_text { "{largeur=…}" } else { "" }),
+                .with("smaller", if in_text { "réduisez-la" } else { "" })
+                .with("smaller_en", if in_text { "make it smaller" } else { "" }),
         );
     }
     if profile.bleed > 0.0 {

@@ -655,8 +655,13 @@ fn a_cover_picture_with_too_few_pixels_is_found_where_it_is_asked_for() {
     let publications =
         "- id: livret\n  genre: livret\n  titre: Livret d’essai\n  selection: { statut: brouillon }\n  profils: [imprimeur]\n  couverture: images/petite.png\n";
     let project = Project::new().file("content/publications.yaml", publications).file("content/images/petite.png", crate::harness::project::PNG);
-    let (_, findings) = made(&project.fiche("a", "date: 2001", "Texte.").load(), "imprimeur");
+    let book = project.fiche("a", "date: 2001", "Texte.\n\n![A](images/petite.png)").load();
+    let (made, findings) = made(&book, "imprimeur");
     assert!(findings.contains(&"content/publications.yaml:6:15 F010".to_owned()), "{findings:?}");
+    // A picture on a cover has no width to be given.
+    let remedies: Vec<String> = made.findings.iter().filter(|f| f.code.id == "F010").map(|f| f.remedy(livret::base::diag::Lang::Fr)).collect();
+    assert_eq!(remedies.len(), 2, "{remedies:?}");
+    assert_eq!(remedies.iter().filter(|r| r.ends_with(", ou réduisez-la avec {largeur=…}")).count(), 1, "{remedies:?}");
 }
 
 #[test]
