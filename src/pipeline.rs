@@ -14,6 +14,7 @@ use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
 use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
 use crate::model::fiche::{Fiche, FicheHeader};
 use crate::model::making::Piece;
+use crate::model::preflight::PageFacts;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
@@ -103,6 +104,9 @@ crate::codes! {
 /// The largest bleed, in mm: printers ask for 3 to 5.
 const WIDEST_BLEED: f64 = 20.0;
 
+/// The finest resolution of pictures, in pixels per inch: that of line art on a press.
+const FINEST: f64 = 2400.0;
+
 /// The largest number that pages are made a multiple of: a printer's sheet of 32 pages, twice.
 const LARGEST_MULTIPLE: u32 = 64;
 
@@ -130,6 +134,8 @@ pub struct Loaded {
     pub assets: Assets,
     /// The date that takes the place of the collection's.
     date: Option<(i32, u8, u8)>,
+    /// The printing conditions that were opened, each with the pictures that it has converted.
+    conditions: preflight::Conditions,
     /// The sources, for files that carry them.
     carried: Option<archive::Carried>,
     /// How a file was made, in its own words, when it is made again.
@@ -265,6 +271,7 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         for (key, limit) in profile.impose.0.faults().into_iter().chain(profile.paper.iter().flat_map(|p| p.faults())) {
             within(key, false, limit.to_string());
         }
+        within("resolution", (0.0..=FINEST).contains(&profile.resolution), FINEST.to_string());
         within("multiple", profile.multiple <= LARGEST_MULTIPLE, LARGEST_MULTIPLE.to_string());
     }
     let profiles: Vec<(String, Profile)> = profiles.into_iter().map(|(name, p)| (name.value, p)).collect();
@@ -302,6 +309,7 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
         fonts_print,
         assets,
         date: input.date,
+        conditions: preflight::Conditions::default(),
         carried,
         recipe: None,
         typography,
@@ -1059,7 +1067,7 @@ fn fingerprint(bundle: &Bundle, loaded: &Loaded, profile: &Profile, publication:
     let rest = format!("{standards} {:?} {} {:?}", profile.impose.0, sheets::leaf(profile), sheets::offset(loaded));
     let condition = profile.condition.as_ref().map(|c| &c.value);
     let icc = condition.and_then(|c| loaded.templates.0.get(&format!("icc/{}", c.icc))).map(|b| b.as_slice()).unwrap_or_default();
-    let rest = format!("{rest} {:?} {:?} {} {:?} {:?}", condition, profile.paper, profile.bleed, profile.marks, profile.cover);
+    let rest = format!("{rest} {:?} {:?} {} {} {:?} {:?}", condition, profile.paper, profile.bleed, profile.resolution, profile.marks, profile.cover);
     // The spans of a setting move with every line above it; what it says does not.
     let making = &publication.making;
     let rest = format!("{rest} {:?} {:?}", making.binding(), making.paper.as_ref().map(|p| &p.value));
@@ -1112,15 +1120,15 @@ fn make(
         (pdf, (remarks, seen), annotated)
     };
     findings.extend(remarks.iter().filter(|r| !is_said(inspected, profile, &r.finding)).map(|r| r.finding.clone()));
-    let mut bytes = match written {
-        Ok(bytes) => bytes,
+    let typeset::Export { mut bytes, plates, reduced } = match written {
+        Ok(file) => file,
         Err(errors) => {
             findings.extend(errors);
             return None;
         }
     };
     if let Some(condition) = &profile.condition {
-        match preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &job.file, &c, profile.bleed)) {
+        match preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &job.file, &c, profile.bleed, &plates)) {
             Ok(finished) => bytes = finished,
             Err(finding) => {
                 findings.push(finding);
@@ -1128,6 +1136,7 @@ fn make(
             }
         }
     }
+    let seen = PageFacts { reduced, ..seen };
     let mut sides = None;
     if !profile.marks.0.is_empty() && !profile.impose.0.folds() {
         match press::with_marks(&bytes, &job.file, &profile.marks.0, profile.bleed, &[]) {
@@ -1184,13 +1193,18 @@ fn written(
     profile: &Profile,
     (publication, bundle): (&Publication, &Bundle),
     layout: &typeset::Layout,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let bytes = typeset::pdf(layout, bundle, profile, &publication.id)?;
+) -> Result<typeset::Export, Vec<Diagnostic>> {
+    let file = typeset::pdf(layout, bundle, profile, &publication.id)?;
     if !profile.tagged {
-        return Ok(bytes);
+        return Ok(file);
     }
-    let expansion = |key: &str| loaded.corpus.terms.get(key)?.expansion.as_ref().map(|e| e.value.as_str());
-    press::expand(&bytes, &job.file, layout.used().map(|(colour, key)| (colour, expansion(key)))).map_err(|finding| vec![finding])
+    let expansion = |key: &str, several: bool| {
+        let term = loaded.corpus.terms.get(key)?;
+        term.plural.as_ref().filter(|_| several).or(term.expansion.as_ref()).map(|e| e.value.as_str())
+    };
+    let bytes = press::expand(&file.bytes, &job.file, layout.used().map(|(colour, key, several)| (colour, expansion(key, several))))
+        .map_err(|finding| vec![finding])?;
+    Ok(typeset::Export { bytes, ..file })
 }
 
 /// What is to be mended on the pages, weighed as the collection wants.

@@ -7,15 +7,12 @@ use crate::base::diag::{Diagnostic, Lang, printable};
 use crate::base::source::Sources;
 use crate::model::archive::RecipeKind;
 use crate::pipeline::Archive;
-use crate::workspace::{UNREADABLE, restore};
+use crate::workspace::{restore, unreadable};
 use std::path::{Path, PathBuf};
 
 /// The bytes of a file and what it carries.
 fn open(file: &Path) -> Result<(Vec<u8>, Archive), Vec<Diagnostic>> {
-    let bytes = std::fs::read(file).map_err(|error| {
-        let why = error.to_string();
-        vec![Diagnostic::on(&UNREADABLE, file.to_string_lossy()).with("why", why.clone()).with("why_en", why)]
-    })?;
+    let bytes = std::fs::read(file).map_err(|error| vec![unreadable(file, &error)])?;
     let archive = Archive::open(&bytes, &name(file))?;
     Ok((bytes, archive))
 }

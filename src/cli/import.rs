@@ -7,7 +7,7 @@ use crate::base::diag::{Diagnostic, Lang};
 use crate::base::source::Sources;
 use crate::import;
 use crate::parse::text::decode_archive;
-use crate::workspace::{EXISTS, UNREADABLE, create_new, scaffold};
+use crate::workspace::{EXISTS, create_new, scaffold, unreadable};
 
 /// The file of the report.
 const REPORT: &str = "import-rapport.txt";
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ImportArgs, global: &Global, terminal: &mut Terminal) -
     let bytes = match std::fs::read(&args.file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            return fail(Diagnostic::on(&UNREADABLE, args.file.to_string_lossy()).with("why", error.to_string()).with("why_en", error.to_string()), terminal);
+            return fail(unreadable(&args.file, &error), terminal);
         }
     };
     // The report names the file, not where it lay.

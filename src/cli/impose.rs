@@ -7,7 +7,7 @@ use crate::base::diag::{Diagnostic, Lang, printable};
 use crate::base::source::Sources;
 use crate::model::imposition::{Impose, Offset, Scheme};
 use crate::pipeline::{NO_FILE, SAME_FILE, Sheets};
-use crate::workspace::{self, UNREADABLE, store};
+use crate::workspace::{self, store, unreadable};
 use std::path::{Path, PathBuf};
 
 /// The name of the calibration sheet when no other is given.
@@ -51,8 +51,7 @@ pub(super) fn run(args: &ImposeArgs, global: &Global, terminal: &mut Terminal) -
     let bytes = match std::fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let why = error.to_string();
-            return fail(vec![Diagnostic::on(&UNREADABLE, file.to_string_lossy()).with("why", why.clone()).with("why_en", why)], terminal);
+            return fail(vec![unreadable(file, &error)], terminal);
         }
     };
     match sheets.impose(&bytes, &name, &settings).and_then(|imposed| store(&target, &imposed.bytes).map(|()| imposed).map_err(|f| vec![f])) {

@@ -333,6 +333,8 @@ pub struct SigleUse {
     pub key: String,
     /// The term as the author wrote it here.
     pub shown: String,
+    /// Whether several are meant, and the glossary has the words for several: « les CRI ».
+    pub plural: bool,
     /// Words before and after it that the program adds, when this is the place to expand it.
     pub expansion: Option<Expansion>,
     /// Whether it links to the glossary.

@@ -12,6 +12,7 @@ pub mod imposition;
 pub mod making;
 pub mod markup;
 pub mod page;
+pub mod plate;
 pub mod preflight;
 pub mod profile;
 pub mod proof;

@@ -23,6 +23,17 @@ pub struct PictureFact {
     pub span: Option<Span>,
 }
 
+/// A picture that was written with fewer pixels than its file has: what its profile wants at the largest size in which it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReducedFact {
+    /// The path of its file in `content/`.
+    pub path: String,
+    /// Width and height of the file, in pixels.
+    pub from: (u32, u32),
+    /// Width and height as written.
+    pub to: (u32, u32),
+}
+
 /// A QR code, read from the page as it is drawn.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QrFact {
@@ -68,6 +79,8 @@ pub struct NearFact {
 pub struct PageFacts {
     /// Pictures of pixels, in the order of the pages.
     pub pictures: Vec<PictureFact>,
+    /// Pictures that were written smaller, in the order of their paths.
+    pub reduced: Vec<ReducedFact>,
     /// QR codes, in the order of the pages.
     pub codes: Vec<QrFact>,
     /// What reaches the edge of a page, in the order of the pages.

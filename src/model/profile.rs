@@ -35,6 +35,8 @@ crate::record! {
         bleed = "bleed": f64,
         /// Marks outside of the bleed.
         marks = "marks": Marks,
+        /// Pixels per inch that are enough for a picture at its largest printed size: a finer one is written with fewer. 0: as it is.
+        resolution = "resolution": f64,
         /// Whether the cover of a glued publication is a file of its own.
         cover = "cover": CoverFile,
         /// Proof marks.

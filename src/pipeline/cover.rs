@@ -81,7 +81,8 @@ pub(super) fn make(
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Cover, Vec<Diagnostic>> {
     let one = |f: Diagnostic| vec![f];
-    let spine = spine(publication, profile, pages, findings).map_err(one)?;
+    let mut found = Vec::new();
+    let spine = spine(publication, profile, pages, &mut found).map_err(one)?;
     let width = spine.width;
     let publication = Publication { piece: Piece::Cover(spine), ..publication.clone() };
     // Nobody reads a cover by its structure: it goes to the printing house only.
@@ -89,9 +90,9 @@ pub(super) fn make(
     let file = format!("{}-couverture.pdf", job.file.trim_end_matches(".pdf"));
     let bundle = bundle(loaded, &publication, &job.profile, &plain, Engine::Livret).map_err(one)?;
     let layout = typeset::layout(&bundle, &loaded.fonts, 1)?.unload(findings);
-    let mut bytes = typeset::pdf(&layout, &bundle, &plain, &format!("{}-couverture", publication.id))?;
+    let typeset::Export { mut bytes, plates, reduced } = typeset::pdf(&layout, &bundle, &plain, &format!("{}-couverture", publication.id))?;
     if let Some(condition) = &profile.condition {
-        bytes = preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &file, &c, profile.bleed)).map_err(one)?;
+        bytes = preflight::condition(loaded, condition).and_then(|c| press::for_press(&bytes, &file, &c, profile.bleed, &plates)).map_err(one)?;
     }
     let sheet = press::cover_sheet(&bytes, &file).map_err(one)?;
     bytes = sheet.bytes;
@@ -99,9 +100,11 @@ pub(super) fn make(
         bytes = press::with_marks(&bytes, &file, &profile.marks.0, profile.bleed, &sheet.folds).map_err(one)?;
     }
     let mut seen = typeset::page_facts(&layout, &bundle, preflight::safety(profile));
+    seen.reduced = reduced;
     seen.on_one_page();
     let (page, height) = publication.format.size();
     let job = Job { file: file.clone(), ..job.clone() };
-    let report = preflight::report(loaded, &job, &plain, &publication, &bytes, (pages, (2.0 * page + width, height)), None, seen, findings);
+    let report = preflight::report(loaded, &job, &plain, &publication, &bytes, (pages, (2.0 * page + width, height)), None, seen, &mut found);
+    findings.extend(found);
     Ok(Cover { file, bytes, report })
 }

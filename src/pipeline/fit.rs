@@ -22,7 +22,8 @@ crate::codes! {
     }
     /// A number of pages that no permitted change reaches.
     OUT_OF_REACH = "F041" Error {
-        "« {id} » ({profile}) fait {natural} pages : {goal} est hors d’atteinte ({best} au mieux)" / "“{id}” ({profile}) has {natural} pages: {goal_en} cannot be reached ({best} at best)",
+        "« {id} » ({profile}) fait {natural} pages : {goal}, c’est hors d’atteinte ({best} au mieux{? ; essais : {tried}?})" /
+        "“{id}” ({profile}) has {natural} pages: {goal_en} cannot be reached ({best} at best{?; attempts: {tried_en}?})",
         "demandez {nearest} pages, ou {cut}" / "ask for {nearest} pages, or {cut_en}",
         "livret ne dépasse jamais ses limites d’interligne, d’approche et d’images : un texte trop serré ne se lit plus." / "livret never goes beyond its limits of leading, tracking and pictures: too tight a text cannot be read.",
     }
@@ -205,8 +206,14 @@ pub(super) fn fitted(
                 format!("cut {n} {}: leave a fiche out, shorten texts", if n > 1 { "pages" } else { "page" }),
             ),
         };
+        let tried = |of: fn(&Attempt) -> &String| {
+            let list = attempts.iter().filter(|_| explain).map(|a| format!("{} → {} p.", of(a), a.pages));
+            list.collect::<Vec<_>>().join(", ")
+        };
         return Err(vec![
             Diagnostic::at(&OUT_OF_REACH, wanted.span)
+                .with("tried", tried(|a| &a.change))
+                .with("tried_en", tried(|a| &a.change_en))
                 .with("id", publication.id.clone())
                 .with("profile", job.profile.clone())
                 .with("natural", pages.to_string())

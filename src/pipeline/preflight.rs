@@ -7,13 +7,14 @@ use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::{Span, Spanned};
 use crate::lang::format::page_list;
 use crate::model::making::{Papers, Piece};
-use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact};
+use crate::model::preflight::{FileFacts, PageFacts, PictureFact, QrFact, ReducedFact};
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::press::{self, Opened, Tagged};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Distance in mm that text keeps from the trimmed edge in a printing house: DOMAIN.md 4.1 (safety).
 const SAFETY: f64 = 5.0;
@@ -21,8 +22,6 @@ const SAFETY: f64 = 5.0;
 const OFFSET_PPI: f64 = 225.0;
 /// The same on the office copier.
 const OFFICE_PPI: f64 = 150.0;
-/// The most ink in %: DOMAIN.md 4.1 (TAC).
-const MOST_INK: f64 = 300.0;
 /// The smallest QR code in mm, and its smallest module: DOMAIN.md 4.1 (QR).
 const LEAST_QR: (f64, f64) = (15.0, 0.4);
 /// What rounding may hide, in mm.
@@ -55,6 +54,10 @@ pub struct Report {
     pub file: FileFacts,
     /// Pictures of pixels.
     pub pictures: Vec<PictureFact>,
+    /// Pictures that were written with fewer pixels than their files have.
+    pub reduced: Vec<ReducedFact>,
+    /// Pixels per inch that are enough for a picture in this profile; 0 where none is made smaller.
+    pub resolution: f64,
     /// QR codes.
     pub codes: Vec<QrFact>,
     /// The standards that it claims; the engine refused to write the file if it did not meet one of them.
@@ -88,7 +91,8 @@ pub struct PaperFact {
 }
 
 #[expect(clippy::too_many_arguments, reason = "the report is about all of it")]
-/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`].
+/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`]. What is in `findings` already is not said
+/// in the report, but for what was found of a cover before it was drawn.
 pub(super) fn report(
     loaded: &Loaded,
     job: &Job,
@@ -100,11 +104,15 @@ pub(super) fn report(
     mut seen: PageFacts,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut found = Vec::new();
+    let mut found = match publication.piece {
+        Piece::Cover(_) => std::mem::take(findings),
+        Piece::Whole | Piece::Inside => Vec::new(),
+    };
     let opened = || Opened::new(bytes, &job.file).ok();
     let opened = if profile.tagged && profile.condition.is_none() { None } else { opened() };
     let tagged = if profile.tagged { Tagged::new(bytes, &job.file).ok() } else { None };
-    let facts = || opened.as_ref().map(Opened::facts).or_else(|| tagged.as_ref().map(Tagged::facts));
+    let condition = profile.condition.as_ref().and_then(|wanted| condition(loaded, wanted).ok());
+    let facts = || opened.as_ref().map(|o| o.facts(condition.as_deref())).or_else(|| tagged.as_ref().map(Tagged::facts));
     let (file, structure) = rayon::join(facts, || tagged.as_ref().map(Tagged::structure));
     let file = file.unwrap_or_default();
     found.extend(structure.into_iter().flat_map(|s| s.findings));
@@ -119,7 +127,7 @@ pub(super) fn report(
         Piece::Whole | Piece::Inside => None,
     };
     place_pictures(loaded, publication, &mut seen.pictures);
-    look(profile, &seen, &file, &job.file, &mut found);
+    look(loaded, profile, &seen, &file, &job.file, &mut found);
     let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();
     bleeding.dedup();
     let standards: Vec<String> = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
@@ -145,8 +153,10 @@ pub(super) fn report(
             .iter()
             .map(|p| PictureFact { place: place(p.span), width: round(p.width), height: round(p.height), ppi: p.ppi.round(), ..p.clone() })
             .collect(),
+        reduced: seen.reduced,
+        resolution: profile.resolution,
         codes: seen.codes.iter().map(|c| QrFact { side: round(c.side), module: round(c.module), ..c.clone() }).collect(),
-        conformity: conformity(profile, &standards),
+        conformity: conformity(&standards, print_rules),
         standards,
         print_rules,
         fit: None,
@@ -192,15 +202,26 @@ fn round(mm: f64) -> f64 {
     (mm * 100.0).round() / 100.0
 }
 
-/// The printing condition of a profile.
-pub(super) fn condition(loaded: &Loaded, wanted: &Spanned<crate::model::profile::Condition>) -> Result<press::Condition, Diagnostic> {
+/// The printing conditions that were opened, by profile of colours and name.
+#[derive(Default)]
+pub(super) struct Conditions(Mutex<BTreeMap<(String, String), Arc<press::Condition>>>);
+
+/// The printing condition of a profile: one for all its files.
+pub(super) fn condition(loaded: &Loaded, wanted: &Spanned<crate::model::profile::Condition>) -> Result<Arc<press::Condition>, Diagnostic> {
     let path = format!("templates/icc/{}", wanted.icc);
     let here = |finding: Diagnostic| Diagnostic { span: Some(wanted.span), path: None, ..finding };
     let Some(icc) = loaded.templates.0.get(&format!("icc/{}", wanted.icc)) else {
         let finding = Diagnostic::at(&press::NOT_A_PROFILE, wanted.span).with("file", path);
         return Err(finding.with("why", "il n’existe pas").with("why_en", "it does not exist"));
     };
-    press::Condition::new(icc.clone(), wanted.identifier.clone(), &path).map_err(here)
+    let name = (wanted.icc.clone(), wanted.identifier.clone());
+    let mut known = loaded.conditions.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(condition) = known.get(&name) {
+        return Ok(condition.clone());
+    }
+    let condition = Arc::new(press::Condition::new(icc.clone(), wanted.identifier.clone(), &path).map_err(here)?);
+    known.insert(name, condition.clone());
+    Ok(condition)
 }
 
 /// The distance in mm that text keeps from the edge in a profile.
@@ -228,16 +249,18 @@ fn paper(papers: &Papers, publication: &Publication, pages: u32, profile: &Profi
     }
 }
 
-fn conformity(profile: &Profile, standards: &[String]) -> String {
-    match (standards.is_empty(), profile.cmyk) {
+/// What is said of standards: those that are claimed, or why none is. `rules` are those of PDF/X-4: how many there are, how many are met.
+fn conformity(standards: &[String], rules: Option<(usize, usize)>) -> String {
+    match (standards.is_empty(), rules) {
         (false, _) => format!("{} : contrôlé à l’export, le fichier n’est pas écrit s’il y manque", standards.join(" + ").to_uppercase()),
-        (true, true) => "prêt pour l’impression, non PDF/X".to_owned(),
-        (true, false) => "aucune norme demandée".to_owned(),
+        (true, Some((all, met))) if met < all => "à corriger avant l’impression : des règles de PDF/X-4 ne sont pas respectées ; non PDF/X".to_owned(),
+        (true, Some(_)) => "prêt pour l’impression, non PDF/X : aucun second programme libre ne vérifie toute la norme".to_owned(),
+        (true, None) => "aucune norme demandée".to_owned(),
     }
 }
 
 /// What is wrong with a file for its use.
-fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findings: &mut Vec<Diagnostic>) {
+fn look(loaded: &Loaded, profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findings: &mut Vec<Diagnostic>) {
     let mut tell = |finding: Diagnostic| {
         if !findings.iter().any(|f| f.code == finding.code && f.span.is_some() && f.span == finding.span) {
             findings.push(finding);
@@ -250,6 +273,8 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
         (false, false) => 0.0,
     };
     for picture in seen.pictures.iter().filter(|p| p.ppi < least) {
+        // In a text a picture can be made smaller; on a cover it cannot.
+        let in_text = picture.span.is_some_and(|s| loaded.sources.get(s.source).path.ends_with(".md"));
         let needed = |mm: f64| format!("{:.0}", (mm / 25.4 * 300.0).ceil());
         tell(
             at(&press::SOFT, picture.span)
@@ -257,7 +282,9 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
                 .with("page", picture.page.to_string())
                 .with("least", format!("{least:.0}"))
                 .with("width", needed(picture.width))
-                .with("height", needed(picture.height)),
+                .with("height", needed(picture.height))
+                .with("smaller", if in_text { "réduisez-la" } else { "" })
+                .with("smaller_en", if in_text { "make it smaller" } else { "" }),
         );
     }
     if profile.bleed > 0.0 {
@@ -284,7 +311,7 @@ fn look(profile: &Profile, seen: &PageFacts, file: &FileFacts, name: &str, findi
         let span = seen.pictures.iter().filter(of_page).find_map(|p| p.span);
         tell(at(&press::RGB, span).with("pages", list));
     }
-    if profile.cmyk && file.ink > MOST_INK + 0.5 {
+    if profile.cmyk && file.ink > press::MOST_INK + 0.5 {
         tell(Diagnostic::on(&press::INK, name).with("ink", format!("{:.0}", file.ink)));
     }
     for code in &seen.codes {
@@ -357,6 +384,10 @@ impl Report {
             }
             None => line("Images", "aucune en pixels".to_owned()),
         }
+        for (n, r) in self.reduced.iter().enumerate() {
+            let name = if n == 0 { format!("Réduites à {} ppp", comma(self.resolution)) } else { String::new() };
+            line(&name, format!("{} : {} × {} → {} × {} pixels", r.path, r.from.0, r.from.1, r.to.0, r.to.1));
+        }
         for code in &self.codes {
             let content = code.content.as_deref().map_or_else(|| "illisible".to_owned(), |c| format!("lu : {c}"));
             line("Code QR", format!("p. {}, {} mm, module de {} mm, {content}", code.page, comma(code.side), comma(code.module)));
@@ -364,7 +395,7 @@ impl Report {
         line("PDF", self.file.version.clone());
         line("Conformité", self.conformity.clone());
         if let Some((rules, met)) = self.print_rules {
-            line("Règles de PDF/X-4", format!("{met} respectées sur {rules} contrôlées ; non annoncé : aucun second programme libre ne le vérifie"));
+            line("Règles de PDF/X-4", format!("{met} respectée{} sur {rules} contrôlées", if met > 1 { "s" } else { "" }));
         }
         // The profile that PDF/A wants for the colours of a screen is no condition of printing, and says so: it has no name.
         if let Some(intent) = self.file.intent.as_ref().filter(|i| *i != "Custom") {

@@ -104,7 +104,7 @@ impl Sheets {
         let bundle = sheet_page(page, facts, &self.templates)?;
         let first = |errors: Vec<Diagnostic>| errors.into_iter().next().unwrap_or_else(|| Diagnostic::on(&render::TEMPLATE, "templates/sheets"));
         let layout = typeset::layout(&bundle, &self.fonts, 1).map_err(first)?.value;
-        typeset::pdf(&layout, &bundle, &Profile::default(), "livret-feuille").map_err(first)
+        typeset::pdf(&layout, &bundle, &Profile::default(), "livret-feuille").map(|file| file.bytes).map_err(first)
     }
 }
 

@@ -6,14 +6,20 @@
 use super::codes::NOT_A_PROFILE;
 use super::jpeg;
 use super::opened::{Opened, number};
-use super::scan::{Space, Token, Tokens, named, space_of, unfold, value};
+use super::scan::{Space, Token, Tokens, counted, named, space_of, unfold, value};
 use crate::base::diag::Diagnostic;
+use crate::model::plate::{Key, Plate, STAND_IN};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor, TransformOptions};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// The most ink of a place in %, that of offset on coated paper: DOMAIN.md 4.1 (TAC).
+pub const MOST_INK: f64 = 300.0;
+/// The same in 1/255 of one ink.
+const MOST: u32 = 765;
 
 /// What a printing house prints with: an output profile for CMYK.
 pub struct Condition {
@@ -21,7 +27,39 @@ pub struct Condition {
     pub icc: Arc<Vec<u8>>,
     /// The name of the condition in the registry of the ICC: `FOGRA39`.
     pub identifier: String,
+    profile: ColorProfile,
     transform: Arc<Transform8BitExecutor>,
+    /// The pictures that were converted: two files may show the same one.
+    plates: Mutex<BTreeMap<Key, Arc<OnceLock<Option<Converted>>>>>,
+}
+
+/// A picture as a press gets it.
+struct Converted {
+    grey: bool,
+    /// Whether the content is a JPEG; else it is deflated.
+    jpeg: bool,
+    content: Vec<u8>,
+    /// Whether it has some cyan, magenta or yellow, and its most ink in %, counted on the content.
+    inks: (bool, f64),
+}
+
+impl Converted {
+    /// As an object of a file; what `dict` says of its colours and its coding is replaced.
+    fn stream(&self, dict: &Dictionary, size: (usize, usize)) -> Stream {
+        let mut dict = dict.clone();
+        dict.remove(b"DecodeParms");
+        dict.remove(b"Length");
+        for (key, side) in [("Width", size.0), ("Height", size.1)] {
+            dict.set(key, i64::try_from(side).unwrap_or(i64::MAX));
+        }
+        dict.set("BitsPerComponent", 8);
+        dict.set("ColorSpace", if self.grey { "DeviceGray" } else { "DeviceCMYK" });
+        dict.set("Filter", if self.jpeg { "DCTDecode" } else { "FlateDecode" });
+        if self.jpeg && !self.grey {
+            dict.set("Decode", jpeg::TURNED.map(Object::Integer).to_vec());
+        }
+        Stream::new(dict, self.content.clone())
+    }
 }
 
 impl Condition {
@@ -33,21 +71,61 @@ impl Condition {
         let wrong = |why: &str, why_en: &str| {
             Diagnostic::on(&NOT_A_PROFILE, path).with("file", path.to_owned()).with("why", why.to_owned()).with("why_en", why_en.to_owned())
         };
-        let broken = |e: moxcms::CmsError| wrong(&e.to_string(), &e.to_string());
+        let broken = |e: moxcms::CmsError| wrong("ce n’est pas un fichier ICC, ou il est abîmé", &e.to_string());
         let profile = ColorProfile::new_from_slice(&icc).map_err(broken)?;
         if profile.color_space != DataColorSpace::Cmyk || profile.profile_class != ProfileClass::OutputDevice {
             return Err(wrong("ce n’est pas un profil d’impression CMJN", "it is no output profile for CMYK"));
         }
-        let options = TransformOptions { rendering_intent: RenderingIntent::Perceptual, ..TransformOptions::default() };
-        let transform = ColorProfile::new_srgb().create_transform_8bit(Layout::Rgb, &profile, Layout::Rgba, options).map_err(broken)?;
-        Ok(Self { icc, identifier, transform })
+        let transform = ColorProfile::new_srgb().create_transform_8bit(Layout::Rgb, &profile, Layout::Rgba, perceptual()).map_err(broken)?;
+        Ok(Self { icc, identifier, profile, transform, plates: Mutex::default() })
     }
 
-    /// Pixels of RGB as pixels of CMYK; a pixel without colour becomes black alone when `neutral` is.
+    /// From the colours of a profile to the inks; from sRGB where it is none that can be used for RGB.
+    fn from(&self, icc: Option<&[u8]>) -> Arc<Transform8BitExecutor> {
+        let own = || {
+            let from = ColorProfile::new_from_slice(icc?).ok().filter(|p| p.color_space == DataColorSpace::Rgb)?;
+            from.create_transform_8bit(Layout::Rgb, &self.profile, Layout::Rgba, perceptual()).ok()
+        };
+        own().unwrap_or_else(|| self.transform.clone())
+    }
+
+    /// A picture in CMYK, or in grey when it has no colour; none when its pixels are not there. A photograph stays one as long as what is
+    /// read from it has no more ink than it may have.
+    fn converted(&self, (width, height): (usize, usize), lossy: bool, rgb: &[u8], icc: Option<&[u8]>) -> Option<Converted> {
+        let rgb = rgb.get(..width.checked_mul(height)?.checked_mul(3)?)?;
+        if rgb.chunks_exact(3).all(|p| p[0] == p[1] && p[1] == p[2]) {
+            let grey: Vec<u8> = rgb.chunks_exact(3).map(|p| p[0]).collect();
+            let written = if lossy { jpeg::grey((width, height), &grey) } else { None };
+            let (jpeg, content) = written.map_or_else(|| Some((false, deflated(&grey)?)), |jpeg| Some((true, jpeg)))?;
+            return Some(Converted { grey: true, jpeg, content, inks: (false, 0.0) });
+        }
+        let transform = self.from(icc);
+        let row = |y: usize| rgb.get(y * width * 3..(y + 1) * width * 3).and_then(|row| inks(&transform, row)).unwrap_or_default();
+        if lossy && let Some((content, inks)) = jpeg::within_limit((width, height), jpeg::CEILING, row) {
+            return Some(Converted { grey: false, jpeg: true, content, inks });
+        }
+        let values: Vec<u8> = (0..height).flat_map(row).collect();
+        let inks = counted(&values);
+        Some(Converted { grey: false, jpeg: false, content: deflated(&values)?, inks })
+    }
+
+    /// A picture in the place of its stand-in.
+    fn plate(&self, dict: &Dictionary, plate: &Plate) -> Option<Stream> {
+        let cell = self.plates.lock().ok()?.entry(plate.key).or_default().clone();
+        let size = (plate.size.0 as usize, plate.size.1 as usize);
+        let made = cell.get_or_init(|| self.converted(size, plate.lossy, &(plate.pixels)()?, plate.profile.as_deref()));
+        Some(made.as_ref()?.stream(dict, size))
+    }
+
+    /// What was counted on the content of a picture when it was made: whether it has colour, and its most ink in %.
+    pub(super) fn counted(&self, content: &[u8]) -> Option<(bool, f64)> {
+        let plates = self.plates.lock().ok()?;
+        plates.values().filter_map(|cell| cell.get()?.as_ref()).find(|made| !made.grey && made.content == content).map(|made| made.inks)
+    }
+
+    /// Pixels of RGB as pixels of CMYK.
     fn pixels(&self, rgb: &[u8]) -> Option<Vec<u8>> {
-        let mut out = vec![0; rgb.len() / 3 * 4];
-        self.transform.transform(&rgb[..rgb.len() / 3 * 3], &mut out).ok()?;
-        Some(out)
+        inks(&self.transform, rgb)
     }
 
     /// A colour of a drawing, components from 0 to 1.
@@ -64,11 +142,23 @@ impl Condition {
     }
 }
 
-/// Gives every colour of a file in CMYK. What cannot be converted stays, and the preflight finds it.
-pub(super) fn convert(opened: &mut Opened, condition: &Condition) {
+fn perceptual() -> TransformOptions {
+    TransformOptions { rendering_intent: RenderingIntent::Perceptual, ..TransformOptions::default() }
+}
+
+/// Pixels of RGB as pixels of CMYK, none with more ink than it may have.
+fn inks(transform: &Arc<Transform8BitExecutor>, rgb: &[u8]) -> Option<Vec<u8>> {
+    let mut out = vec![0; rgb.len() / 3 * 4];
+    transform.transform(&rgb[..rgb.len() / 3 * 3], &mut out).ok()?;
+    out.chunks_exact_mut(4).for_each(|pixel| jpeg::lessen(pixel, MOST));
+    Some(out)
+}
+
+/// Gives every colour of a file in CMYK, and every stand-in its picture. What cannot be converted stays, and the preflight finds it.
+pub(super) fn convert(opened: &mut Opened, condition: &Condition, plates: &[Plate]) {
     let pages = opened.pages.clone();
     let mut work = Work { condition, done: BTreeSet::new(), functions: BTreeMap::new() };
-    work.pictures(&mut opened.document);
+    work.pictures(&mut opened.document, plates);
     // Contents first: they say in which spaces their resources are used.
     for (index, page) in pages.iter().enumerate() {
         let resources = opened.resources(index).cloned();
@@ -119,17 +209,9 @@ fn folded(mut dict: Dictionary, bytes: Vec<u8>) -> Stream {
 }
 
 /// The pixels of a picture, compressed in a hurry: what photographs hold hardly gets smaller for more time, and there are millions.
-fn packed(mut dict: Dictionary, bytes: Vec<u8>) -> Stream {
-    dict.remove(b"DecodeParms");
-    dict.remove(b"Length");
+fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), flate2::Compression::fast());
-    match encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
-        Ok(content) => {
-            dict.set("Filter", "FlateDecode");
-            Stream::new(dict, content)
-        }
-        Err(_) => folded(dict, bytes),
-    }
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).ok()
 }
 
 /// The space in which transparency is computed, where it is one of RGB.
@@ -175,12 +257,14 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Every picture of RGB, several at once: a photograph has millions of pixels. What a soft mask holds is grey, and stays.
-    fn pictures(&mut self, document: &mut Document) {
+    fn pictures(&mut self, document: &mut Document, plates: &[Plate]) {
+        let plates: BTreeMap<Key, &Plate> = plates.iter().map(|p| (p.key, p)).collect();
         let is_picture = |s: &Stream| s.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Image");
         let is_rgb = |s: &Stream| s.dict.get(b"ColorSpace").is_ok_and(|cs| space_of(document, cs) == Space::Rgb);
         let found = document.objects.iter().filter_map(|(id, o)| Some((*id, o.as_stream().ok().filter(|s| is_picture(s) && is_rgb(s))?)));
         let found: Vec<(ObjectId, &Stream)> = found.collect();
-        let made: Vec<(ObjectId, Option<Stream>)> = found.into_par_iter().map(|(id, stream)| (id, self.picture(document, stream))).collect();
+        let made: Vec<(ObjectId, Option<Stream>)> =
+            found.into_par_iter().map(|(id, stream)| (id, self.stand_in(stream, &plates).or_else(|| self.picture(document, stream)))).collect();
         for (id, picture) in made {
             if let Some(picture) = picture {
                 document.objects.insert(id, picture.into());
@@ -321,6 +405,15 @@ impl Work<'_> {
         changed.then_some(out)
     }
 
+    /// The picture that a stand-in stands for; none when it is a picture of its own.
+    fn stand_in(&self, stream: &Stream, plates: &BTreeMap<Key, &Plate>) -> Option<Stream> {
+        if size(stream)? != (STAND_IN.0 as usize, STAND_IN.1 as usize) {
+            return None;
+        }
+        let key = Key::try_from(unfold(stream)?.as_slice()).ok()?;
+        self.condition.plate(&stream.dict, plates.get(&key)?)
+    }
+
     /// A picture in CMYK, or in grey when it has no colour; none when it stays as it is.
     fn picture(&self, document: &Document, stream: &Stream) -> Option<Stream> {
         let dict = &stream.dict;
@@ -341,22 +434,8 @@ impl Work<'_> {
                 Some(Stream { dict, ..stream.clone() })
             }
             Space::Rgb => {
-                let rgb = pixels(stream)?;
-                let mut dict = dict.clone();
-                dict.set("BitsPerComponent", 8);
-                // A photograph came as JPEG, and leaves as one.
-                let size = is_jpeg(stream).then(|| size(stream)).flatten();
-                if rgb.chunks_exact(3).all(|p| p[0] == p[1] && p[1] == p[2]) {
-                    dict.set("ColorSpace", "DeviceGray");
-                    let grey: Vec<u8> = rgb.chunks_exact(3).map(|p| p[0]).collect();
-                    return size.and_then(|size| jpeg::grey(&dict, size, &grey)).or_else(|| Some(packed(dict, grey)));
-                }
-                dict.set("ColorSpace", "DeviceCMYK");
-                let photograph = |(width, height): (usize, usize)| {
-                    let row = |y: usize| rgb.get(y * width * 3..(y + 1) * width * 3).and_then(|row| self.condition.pixels(row)).unwrap_or_default();
-                    jpeg::photograph(&dict, (width, height), row)
-                };
-                size.and_then(photograph).or_else(|| Some(packed(dict.clone(), self.condition.pixels(&rgb)?)))
+                let profile = icc(document, space);
+                Some(self.condition.converted(size(stream)?, is_jpeg(stream), &pixels(stream)?, profile.as_deref())?.stream(dict, size(stream)?))
             }
             Space::Cmyk | Space::Spot | Space::Pattern | Space::Other => None,
         }
@@ -463,6 +542,15 @@ impl Work<'_> {
         let mut dict = dict.clone();
         dict.set("Range", vec![0.into(), 1.into(), 0.into(), 1.into(), 0.into(), 1.into(), 0.into(), Object::Integer(1)]);
         Some(folded(dict, inks))
+    }
+}
+
+/// The profile of a space of colours, where it has one.
+fn icc(document: &Document, space: &Object) -> Option<Vec<u8>> {
+    let parts = document.dereference(space).ok()?.1.as_array().ok()?;
+    match parts.as_slice() {
+        [kind, profile] if kind.as_name().is_ok_and(|k| k == b"ICCBased") => unfold(document.dereference(profile).ok()?.1.as_stream().ok()?),
+        _ => None,
     }
 }
 

@@ -66,8 +66,8 @@ crate::codes! {
     /// A picture with too few pixels for its size.
     SOFT = "F010" Warning {
         "cette image n’a que {ppi} points par pouce à sa taille imprimée (p. {page})" / "this picture has only {ppi} dots per inch at its printed size (p. {page})",
-        "il en faut {least}, mieux 300 : donnez un fichier de {width} × {height} pixels, ou réduisez-la avec {{largeur=…}}" /
-        "it takes {least}, better 300: give a file of {width} × {height} pixels, or make it smaller with {{largeur=…}}",
+        "il en faut {least}, mieux 300 : donnez un fichier de {width} × {height} pixels{?, ou {smaller} avec {{largeur=…}}?}" /
+        "it takes {least}, better 300: give a file of {width} × {height} pixels{?, or {smaller_en} with {{largeur=…}}?}",
         "En dessous, les pixels se voient sur le papier." / "Below that, pixels can be seen on paper.",
     }
     /// Something that reaches the edge, but not into the bleed.

@@ -5,6 +5,7 @@ use super::cmyk::{Condition, convert};
 use super::codes::FINISH;
 use super::opened::{Opened, Rect};
 use crate::base::diag::Diagnostic;
+use crate::model::plate::Plate;
 use lopdf::{Document, Object, Stream, dictionary};
 
 /// Says in the metadata what a printing house looks for there: that nothing is trapped, and that this is the file to print.
@@ -17,14 +18,14 @@ fn describe(document: &mut Document) {
     stream.set_content(text.into_bytes());
 }
 
-/// Makes a file ready for a printing house: every colour in CMYK, the boxes of each page, the condition as output intent. It claims no
+/// Makes a file ready for a printing house: every colour in CMYK, `plates` in the places of their stand-ins, the boxes of each page, the condition as output intent. It claims no
 /// standard: PDF/X-4 would have to be checked by a second program first.
 ///
 /// # Errors
 /// When the PDF does not hold what it should.
-pub fn for_press(bytes: &[u8], name: &str, condition: &Condition, bleed: f64) -> Result<Vec<u8>, Diagnostic> {
+pub fn for_press(bytes: &[u8], name: &str, condition: &Condition, bleed: f64, plates: &[Plate]) -> Result<Vec<u8>, Diagnostic> {
     let mut opened = Opened::new(bytes, name)?;
-    convert(&mut opened, condition);
+    convert(&mut opened, condition, plates);
     let fault = |why: String| Diagnostic::on(&FINISH, name.to_owned()).with("why", why);
     for page in opened.pages.clone() {
         let rect = |key: &[u8]| opened.value(page, key).and_then(|v| opened.rectangle(&v));
@@ -39,6 +40,8 @@ pub fn for_press(bytes: &[u8], name: &str, condition: &Condition, bleed: f64) ->
         }
     }
     let document = &mut opened.document;
+    // PDF/X-4 is PDF 1.6, and nothing that came later is in an untagged file of the engine.
+    document.version = "1.6".to_owned();
     let mut profile = Stream::new(dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" }, condition.icc.to_vec());
     // A profile that cannot be compressed stays as it is.
     let _ = profile.compress();

@@ -73,7 +73,7 @@ impl Opened {
             Error::Decryption(_) | Error::InvalidPassword | Error::UnsupportedSecurityHandler(_) => encrypted(),
             // What cannot be read may be so because it is encrypted.
             _ if bytes.windows(8).any(|w| w == b"/Encrypt") => encrypted(),
-            error => broken(&format!("sa structure est abîmée ({error})"), &format!("its structure is damaged ({error})")),
+            error => broken("sa structure est abîmée", &format!("its structure is damaged ({error})")),
         })?;
         if document.is_encrypted() || document.was_encrypted() {
             return Err(encrypted());

@@ -1,5 +1,16 @@
 //! The rules of PDF/X-4 (ISO 15930-7:2010) that a program can check, on a finished file. A file that meets them all does not claim PDF/X:
-//! a second, independent program would have to say so too, and none is free.
+//! a second, independent program would have to say so too, and no free one checks the whole standard. What exists checks parts of it: the
+//! Ruby library `preflight` (keys of the catalog, boxes, fonts), the Rust library `pdf_oxide` (intent, metadata, boxes, colours, fonts,
+//! annotations, actions).
+//!
+//! Checked: version of the PDF, encryption, identifier, output intent and its profile, metadata, trapping, boxes, areas that viewers show,
+//! embedding of fonts, RGB of a device (in contents, forms, patterns, shadings, pictures), spaces of transparency, blend modes, rendering
+//! intents, transfer curves and halftones, PostScript, referenced pages, alternate pictures, separated pages, filters and streams outside
+//! of the file, scripts and actions, forms, annotations, layers (the standard permits some; we have none).
+//!
+//! Not checked: operators that PDF does not know; the insides of fonts (widths, glyphs that are missing); that titles and dates are the
+//! same in the information dictionary and in the metadata; the version of ICC profiles; overprinting of ICC-based CMYK; limits of
+//! numbers. The engine's writer (krilla) and ours make none of these wrong that we know of, but nothing here proves it.
 
 use super::opened::{Opened, number};
 use super::scan::{Space, space_of};
@@ -27,6 +38,12 @@ const BLENDS: [&[u8]; 17] = [
     b"Color",
     b"Luminosity",
 ];
+
+/// How colours that the press does not have are brought into its reach: PDF 32000-1, 8.6.5.8.
+const INTENTS: [&[u8]; 4] = [b"AbsoluteColorimetric", b"RelativeColorimetric", b"Saturation", b"Perceptual"];
+
+/// What a catalog may say of what viewers show and print: PDF 32000-1, 12.2.
+const AREAS: [&[u8]; 4] = [b"ViewArea", b"ViewClip", b"PrintArea", b"PrintClip"];
 
 /// What rounding hides, in pt.
 const SLACK: f64 = 0.01;
@@ -64,6 +81,7 @@ impl Opened {
         });
         let rule = |fr, en, met| PrintRule { wants: (fr, en), met };
         vec![
+            rule("la version du PDF est au plus 1.6", "the version of the PDF is 1.6 at most", self.is_of_version_6()),
             rule("le fichier n’est pas chiffré", "the file is not encrypted", !document.trailer.has(b"Encrypt")),
             rule(
                 "il a un identifiant de deux parties",
@@ -86,6 +104,12 @@ impl Opened {
                 (trapped == b"True" || trapped == b"False") && xmp.contains(&format!("<pdf:Trapped>{}</pdf:Trapped>", String::from_utf8_lossy(&trapped))),
             ),
             rule("chaque page a une TrimBox, dans sa BleedBox, dans sa MediaBox", "each page has a TrimBox within its BleedBox within its MediaBox", boxed),
+            rule(
+                "ce que les lecteurs montrent et impriment est la page ou son fond perdu",
+                "what viewers show and print is the page or its bleed",
+                !any(&|d| AREAS.iter().any(|key| d.get(key).is_ok_and(|v| !matches!(v.as_name(), Ok(b"MediaBox" | b"BleedBox"))))),
+            ),
+            rule("aucune page n’est séparée en encres", "no page is separated into inks", !any(&|d| d.has(b"SeparationInfo"))),
             rule("toutes les polices sont incorporées", "every font is embedded", facts.fonts.iter().all(|f| f.embedded)),
             rule("aucune couleur n’est en RVB de l’appareil", "no colour is in the RGB of a device", facts.colours.rgb == 0),
             rule(
@@ -95,10 +119,21 @@ impl Opened {
             ),
             rule("aucun mode de fusion inconnu", "no unknown blend mode", !any(&|d| d.get(b"BM").is_ok_and(|b| !blends(b)))),
             rule(
+                "aucun mode de rendu des couleurs inconnu",
+                "no unknown rendering intent",
+                !any(&|d| {
+                    let intent = |key: &[u8]| d.get(key).is_ok_and(|i| i.as_name().is_ok_and(|i| !INTENTS.contains(&i)));
+                    intent(b"RI") || (name(d, b"Subtype") == b"Image" && intent(b"Intent"))
+                }),
+            ),
+            rule(
                 "aucune courbe de transfert, aucune trame imposée",
                 "no transfer curve, no halftone of its own",
                 !any(&|d| {
-                    d.has(b"HTP") || (d.has(b"TR") && name(d, b"Type") == b"ExtGState") || d.get(b"TR2").is_ok_and(|t| t.as_name().ok() != Some(b"Default"))
+                    d.has(b"HTP")
+                        || d.get(b"HT").is_ok_and(|h| h.as_name().ok() != Some(b"Default"))
+                        || (d.has(b"TR") && name(d, b"Type") == b"ExtGState")
+                        || d.get(b"TR2").is_ok_and(|t| t.as_name().ok() != Some(b"Default"))
                 }),
             ),
             rule(
@@ -116,9 +151,17 @@ impl Opened {
                 "no script, no action",
                 !any(&|d| d.has(b"AA") || d.has(b"OpenAction") && name(d, b"Type") == b"Catalog" || d.has(b"JS") || d.has(b"JavaScript")),
             ),
+            rule("aucun formulaire", "no form to fill in", document.catalog().is_ok_and(|c| !c.has(b"AcroForm"))),
             rule("aucune annotation dans la page imprimée", "no annotation in the printed page", self.no_annotation_inside()),
             rule("aucun calque", "no layer", document.catalog().is_ok_and(|c| !c.has(b"OCProperties"))),
         ]
+    }
+
+    /// Whether neither the header nor the catalog says a version after 1.6.
+    fn is_of_version_6(&self) -> bool {
+        let fits = |version: &str| version.strip_prefix("1.").and_then(|minor| minor.parse::<u32>().ok()).is_some_and(|minor| minor <= 6);
+        let catalog = self.document.catalog().and_then(|c| c.get(b"Version")).and_then(Object::as_name).ok();
+        fits(&self.document.version) && catalog.is_none_or(|v| std::str::from_utf8(v).is_ok_and(fits))
     }
 
     /// One output intent of PDF/X, with a profile that a press can print with.

@@ -1,6 +1,7 @@
 //! What a finished PDF holds: boxes, fonts, colours, ink.
 
 use super::MM;
+use super::cmyk::Condition;
 use super::opened::Opened;
 use super::scan::Scanner;
 use crate::model::preflight::{BoxFact, FileFacts, FontFact};
@@ -9,8 +10,8 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 impl Opened {
-    /// What the file holds. What cannot be read is not there.
-    pub fn facts<'a>(&'a self) -> FileFacts {
+    /// What the file holds. What cannot be read is not there. The condition for which it was made knows the ink of its photographs.
+    pub fn facts<'a>(&'a self, condition: Option<&'a Condition>) -> FileFacts {
         let document = &self.document;
         const BOXES: [&str; 3] = ["MediaBox", "BleedBox", "TrimBox"];
         let hundredths = |pt: f64| (pt / MM * 100.0).round() as i64;
@@ -21,7 +22,7 @@ impl Opened {
             });
             (sides, scanner.page(&document.get_page_content(*page), self.resources(i)))
         };
-        let pages: Vec<_> = self.pages.par_iter().enumerate().map_init(|| Scanner::new(document), seen).collect();
+        let pages: Vec<_> = self.pages.par_iter().enumerate().map_init(|| Scanner::new(document, condition), seen).collect();
         let mut boxes: BTreeMap<(usize, i64, i64), u32> = BTreeMap::new();
         let mut out = FileFacts { version: document.version.clone(), pages: self.pages(), ..FileFacts::default() };
         for (n, (sides, inks)) in (1..).zip(pages) {

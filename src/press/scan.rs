@@ -1,5 +1,6 @@
 //! The content of pages, read only as far as colours go (PDF 32000-1, 7.8.2 and 8.6).
 
+use super::cmyk::Condition;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::BTreeMap;
 
@@ -63,12 +64,14 @@ pub(super) enum Space {
 /// Reads contents, and remembers the forms and pictures that it has read.
 pub(super) struct Scanner<'a> {
     document: &'a Document,
+    /// The condition for which the file was made: it has counted the ink of photographs.
+    condition: Option<&'a Condition>,
     known: BTreeMap<ObjectId, Inks>,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
-        Self { document, known: BTreeMap::new() }
+    pub(super) fn new(document: &'a Document, condition: Option<&'a Condition>) -> Self {
+        Self { document, condition, known: BTreeMap::new() }
     }
 
     /// The inks of a page.
@@ -170,18 +173,9 @@ impl<'a> Scanner<'a> {
         let space = stream.dict.get(b"ColorSpace").map_or(Space::Other, |s| space_of(self.document, s));
         inks.tone(space, &[]);
         if space == Space::Cmyk {
-            match self.table(stream).or_else(|| plain(stream)) {
-                Some(values) => {
-                    let mut most = 0;
-                    for pixel in values.chunks_exact(4) {
-                        inks.colour |= pixel[..3].iter().any(|v| *v > 0);
-                        most = most.max(pixel.iter().map(|v| u32::from(*v)).sum::<u32>());
-                    }
-                    inks.most = f64::from(most) / 2.55;
-                }
-                // What cannot be counted may be anything.
-                None => (inks.colour, inks.most) = (true, 400.0),
-            }
+            let known = self.condition.and_then(|condition| condition.counted(&stream.content));
+            // What cannot be counted may be anything.
+            (inks.colour, inks.most) = known.or_else(|| self.table(stream).or_else(|| plain(stream)).map(|values| counted(&values))).unwrap_or((true, 400.0));
         }
         inks
     }
@@ -206,6 +200,16 @@ impl<'a> Scanner<'a> {
             None => device(name),
         }
     }
+}
+
+/// Whether pixels of CMYK have some cyan, magenta or yellow, and their most ink in %.
+pub(super) fn counted(values: &[u8]) -> (bool, f64) {
+    let (mut colour, mut most) = (false, 0);
+    for pixel in values.chunks_exact(4) {
+        colour |= pixel[..3].iter().any(|v| *v > 0);
+        most = most.max(pixel.iter().map(|v| u32::from(*v)).sum::<u32>());
+    }
+    (colour, f64::from(most) / 2.55)
 }
 
 /// What the numbers of a colour space mean.
@@ -416,7 +420,7 @@ mod tests {
             "ColorSpace" => dictionary! { "A" => vec!["ICCBased".into(), profile.into()], "B" => vec!["Separation".into(), "Or".into()] },
             "XObject" => dictionary! { "F" => form },
         };
-        Scanner::new(&document).page(content.as_bytes(), Some(&resources))
+        Scanner::new(&document, None).page(content.as_bytes(), Some(&resources))
     }
 
     #[test]
@@ -447,6 +451,6 @@ mod tests {
         let id = document.new_object_id();
         let resources = dictionary! { "XObject" => dictionary! { "F" => id } };
         document.objects.insert(id, Stream::new(dictionary! { "Subtype" => "Form", "Resources" => resources.clone() }, b"/F Do 0 g".to_vec()).into());
-        assert!(Scanner::new(&document).page(b"/F Do", Some(&resources)).grey);
+        assert!(Scanner::new(&document, None).page(b"/F Do", Some(&resources)).grey);
     }
 }

@@ -37,7 +37,7 @@ impl Tagged {
 
     /// What the file holds, as [`Opened::facts`].
     pub fn facts(&self) -> FileFacts {
-        self.opened.facts()
+        self.opened.facts(None)
     }
 }
 

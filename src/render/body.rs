@@ -803,7 +803,8 @@ impl<'a> Writer<'a> {
         }
         self.code.raw("#sigle(");
         self.code.string(&sigle.key);
-        self.code.raw(if sigle.link && !self.in_header { ", first: true)[" } else { ")[" });
+        self.code.raw(if sigle.link && !self.in_header { ", first: true" } else { "" });
+        self.code.raw(if sigle.plural { ", plural: true)[" } else { ")[" });
         self.text(&sigle.shown, span, cursor);
         self.code.raw("]");
         match &sigle.expansion {

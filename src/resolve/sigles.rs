@@ -95,8 +95,10 @@ impl Marker<'_> {
             let running = role == Role::Text && !in_link;
             let first = running && self.seen.insert(key.clone());
             let expansion = if first { self.expansion(key, &flat[..offset + range.start], &flat[offset + range.end..]) } else { None };
+            let known = self.known.terms.get(key).is_some_and(|t| stated(&t.plural).is_some());
+            let plural = known && number(&flat[..offset + range.start], &flat[offset + range.end..]) == Number::Plural;
             out.push(Inline {
-                kind: InlineKind::Sigle(SigleUse { key: key.clone(), shown: text[range.clone()].to_owned(), expansion, link: first }),
+                kind: InlineKind::Sigle(SigleUse { key: key.clone(), shown: text[range.clone()].to_owned(), plural, expansion, link: first }),
                 span: place(range.clone()),
             });
             done = range.end;
@@ -109,7 +111,6 @@ impl Marker<'_> {
     /// How the first use is expanded, if it is.
     fn expansion(&self, key: &str, before: &str, after: &str) -> Option<Expansion> {
         let term = self.known.terms.get(key)?;
-        let stated = |text: &Option<Spanned<String>>| text.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty());
         let own = self.own.get(term.term.value.as_str()).map(|e| (*e).to_owned());
         let singular = own.clone().or_else(|| stated(&term.expansion))?;
         let plural_words = stated(&term.plural);
@@ -143,6 +144,11 @@ impl Marker<'_> {
         }
         Some(Expansion::Before(if begins_sentence(before) { capitalised(&words) } else { words }))
     }
+}
+
+/// The words of the glossary, where it has some.
+fn stated(text: &Option<Spanned<String>>) -> Option<String> {
+    text.as_ref().map(|e| e.value.trim().to_owned()).filter(|e| !e.is_empty())
 }
 
 /// What stands for something that is no text, so that offsets and contexts hold.

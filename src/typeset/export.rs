@@ -1,9 +1,12 @@
 //! Laid-out pages → files, and what the pages say.
 
 use super::codes::STANDARD;
+use super::pictures::{Pictures, pictures};
 use super::{Layout, Piece, diagnostics};
 use crate::base::diag::Diagnostic;
 use crate::model::bundle::Bundle;
+use crate::model::plate::Plate;
+use crate::model::preflight::ReducedFact;
 use crate::model::profile::{Profile, Standard};
 use typst::foundations::Smart;
 use typst::layout::{Abs, Frame, FrameItem, Point};
@@ -25,11 +28,22 @@ pub fn conflict(profile: &Profile) -> Option<String> {
     PdfStandards::new(&wanted).err().map(|e| e.message().to_string())
 }
 
-/// The bytes of the PDF. No timestamp: the date comes with the document.
+/// A layout as a file.
+pub struct Export {
+    /// The bytes of the PDF.
+    pub bytes: Vec<u8>,
+    /// The pictures that the press puts in the place of what stands for them.
+    pub plates: Vec<Plate>,
+    /// The pictures that were written with fewer pixels than their files have.
+    pub reduced: Vec<ReducedFact>,
+}
+
+/// The PDF of a layout. No timestamp: the date comes with the document. Pictures are no finer than the profile wants; where it has a
+/// printing condition they are stand-ins, and [`Export::plates`] has them.
 ///
 /// # Errors
 /// What the standards of the profile refuse, at the author's place where there is one.
-pub fn pdf(layout: &Layout, bundle: &Bundle, profile: &Profile, ident: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn pdf(layout: &Layout, bundle: &Bundle, profile: &Profile, ident: &str) -> Result<Export, Vec<Diagnostic>> {
     let names: Vec<&str> = profile.standards.iter().map(|s| s.value.word()).collect();
     let names = names.join(" + ");
     let wanted: Vec<PdfStandard> = profile.standards.iter().map(|s| standard(s.value)).collect();
@@ -44,14 +58,16 @@ pub fn pdf(layout: &Layout, bundle: &Bundle, profile: &Profile, ident: &str) -> 
         tagged: profile.tagged,
         pretty: false,
     };
-    typst_pdf::pdf(&layout.document, &options).map_err(|errors| {
+    let Pictures { document, plates, reduced } = pictures(layout, bundle, profile);
+    let bytes = typst_pdf::pdf(document.as_ref().unwrap_or(&layout.document), &options).map_err(|errors| {
         let mut findings = diagnostics::all(&errors, &layout.world, bundle);
         for finding in &mut findings {
             finding.code = &STANDARD;
             finding.args.push(("standard", names.clone().into()));
         }
         findings
-    })
+    })?;
+    Ok(Export { bytes, plates, reduced })
 }
 
 /// Each page as a PNG.

@@ -11,13 +11,14 @@ mod fonts;
 mod looks;
 mod margin;
 mod pages;
+mod pictures;
 mod places;
 mod preflight;
 mod proof;
 mod world;
 
 pub use codes::CODES;
-pub use export::{conflict, draws, pdf, png};
+pub use export::{Export, conflict, draws, pdf, png};
 pub use fonts::Fonts;
 pub use looks::{Glyphs, Heading, Origin, PageKey};
 pub use margin::annotate;
@@ -67,8 +68,8 @@ impl Layout {
         u32::try_from(self.document.pages().len()).unwrap_or(u32::MAX)
     }
 
-    /// The terms that are used, by the colour that stands for them in the structure of a tagged file.
-    pub fn used(&self) -> impl Iterator<Item = ([u8; 3], &str)> {
+    /// The terms that are used, by the colour that stands for them in the structure of a tagged file: each in the singular, then in the plural.
+    pub fn used(&self) -> impl Iterator<Item = ([u8; 3], &str, bool)> {
         self.places.used()
     }
 

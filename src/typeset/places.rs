@@ -1,7 +1,7 @@
 //! Where things are, and what depends on it: page numbers, running heads and links are put right in the laid-out pages.
 //!
 //! The library asks the engine nothing (`templates/lib/places.typ`). It leaves signs, elements whose label begins with `lv-`:
-//! - `lv-fiche`, `lv-demand`, `lv-theme`, `lv-part`, `lv-term`, `lv-anchor`, `lv-note`, `lv-call`: something with this key begins here; `lv-use`: a term is used;
+//! - `lv-fiche`, `lv-demand`, `lv-theme`, `lv-part`, `lv-term`, `lv-anchor`, `lv-note`, `lv-call`: something with this key begins here; `lv-use`: a term is used; `lv-several`: in the plural;
 //! - `lv-page`, `lv-page-left`, `lv-page-right`: the next figures are the place of a page number, which stands at that side of it;
 //! - `lv-only` … `lv-only-end`: what is between them stands on some pages only;
 //!
@@ -185,8 +185,10 @@ impl Places {
 
     /// The terms that are used, each with the colour that stands for it: of a use, the engine can write into a file nothing but a colour
     /// behind it. No page is that colour, and `press` writes what the letters stand for in the place of it.
-    pub(super) fn used(&self) -> impl Iterator<Item = ([u8; 3], &str)> {
-        (0..=u16::MAX).map(|number| [1, (number >> 8) as u8, number as u8]).zip(self.uses.keys().map(String::as_str))
+    pub(super) fn used(&self) -> impl Iterator<Item = ([u8; 3], &str, bool)> {
+        let colour = |number: u16, several: bool| [1 + u8::from(several), (number >> 8) as u8, number as u8];
+        let each = move |(number, key)| [false, true].map(|several| (colour(number, several), key, several));
+        (0..=u16::MAX).zip(self.uses.keys().map(String::as_str)).flat_map(each)
     }
 
     /// What the library has to know of this layout, as files: of its pages as they will be without those that the next layout saves.
@@ -228,7 +230,8 @@ impl Places {
                 return;
             }
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_add(shift);
-            let mut filler = Filler { places: self, names: &names, page: page_number, number: None, used: None, shown: Vec::new(), digits: &digits };
+            let mut filler =
+                Filler { places: self, names: &names, page: page_number, number: None, used: None, several: false, shown: Vec::new(), digits: &digits };
             filler.frame(&mut page.frame);
         });
     }
@@ -408,12 +411,13 @@ struct Names {
     only: Option<Label>,
     only_end: Option<Label>,
     used: Option<Label>,
+    several: Option<Label>,
 }
 
 impl Names {
     fn new() -> Self {
-        let [page, page_left, page_right, only, only_end, used] = ["page", "page-left", "page-right", "only", "only-end", "use"].map(label);
-        Self { page, page_left, page_right, only, only_end, used }
+        let [page, page_left, page_right, only, only_end, used, several] = ["page", "page-left", "page-right", "only", "only-end", "use", "several"].map(label);
+        Self { page, page_left, page_right, only, only_end, used, several }
     }
 }
 
@@ -436,6 +440,8 @@ struct Filler<'a> {
     number: Option<(String, Side)>,
     /// The term whose use comes next.
     used: Option<String>,
+    /// Whether it is in the plural.
+    several: bool,
     /// For each open `lv-only`, whether what it holds stands on this page.
     shown: Vec<bool>,
     /// The glyphs of the ten figures that belong to a font and its zero, once they are known.
@@ -503,8 +509,8 @@ impl Filler<'_> {
             return;
         }
         if let Some(element) = content.to_packed_mut::<HighlightElem>() {
-            let key = self.used.take();
-            if let Some(([red, green, blue], _)) = self.places.used().find(|(_, used)| Some(*used) == key.as_deref()) {
+            let use_ = (self.used.take(), std::mem::take(&mut self.several));
+            if let Some(([red, green, blue], ..)) = self.places.used().find(|(_, used, several)| use_.0.as_deref() == Some(used) && use_.1 == *several) {
                 element.fill.set(Some(Paint::Solid(Color::from_u8(red, green, blue, u8::MAX))));
             }
             return;
@@ -513,6 +519,8 @@ impl Filler<'_> {
         let names = self.names;
         if found == names.used {
             self.used = value(content);
+        } else if found == names.several {
+            self.several = true;
         } else if found == names.only_end {
             self.shown.pop();
         } else if found == names.only {

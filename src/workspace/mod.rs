@@ -17,6 +17,18 @@ use crate::base::files::{Bytes, Files};
 use crate::model::assets::Templates;
 use std::path::{Path, PathBuf};
 
+/// The finding about a file that the system does not let be read.
+pub fn unreadable(path: &std::path::Path, error: &std::io::Error) -> Diagnostic {
+    use std::io::ErrorKind::{IsADirectory, NotFound, PermissionDenied};
+    let (why, why_en) = match error.kind() {
+        NotFound => ("il n’existe pas".to_owned(), "it does not exist".to_owned()),
+        PermissionDenied => ("vous n’en avez pas le droit".to_owned(), "you are not allowed to".to_owned()),
+        IsADirectory => ("c’est un dossier".to_owned(), "it is a folder".to_owned()),
+        _ => (error.to_string(), error.to_string()),
+    };
+    Diagnostic::on(&UNREADABLE, path.to_string_lossy()).with("why", why).with("why_en", why_en)
+}
+
 crate::codes! {
     /// No workspace.
     NO_WORKSPACE = "W101" Error {

@@ -237,7 +237,7 @@ fn s4_judgement_of_one_fiche(bencher: Bencher<'_, '_>) {
 fn s5_pdf_of_one_fiche(bencher: Bencher<'_, '_>) {
     let bundle = one_fiche();
     let layout = typeset::layout(&bundle, &LOADED.fonts, 1).expect("the fiche can be laid out").value;
-    bencher.counter(ItemsCount::new(layout.pages())).bench_local(|| typeset::pdf(black_box(&layout), &bundle, profile(), "fiche").map(|bytes| bytes.len()));
+    bencher.counter(ItemsCount::new(layout.pages())).bench_local(|| typeset::pdf(black_box(&layout), &bundle, profile(), "fiche").map(|file| file.bytes.len()));
 }
 
 /// 1 200 pages on 300 sheets.

@@ -327,6 +327,10 @@ fn a_page_count_out_of_reach_is_refused_and_other_files_are_made() {
         .put("content/publications.yaml", "- { id: bon, genre: livret, titre: Bon, selection: { fiches: [bonne] }, profils: [ecran, imprimeur], pages: 4 }\n");
     let run = folder.livret(&["build"]).exits(1);
     assert!(run.err.contains("erreur[F041]") && run.err.contains("publications.yaml:1:"), "{}", run.err);
+    assert!(!run.err.contains("essais"), "{}", run.err);
+    // « None of the files has a number of pages to reach » was said of the very file that missed it.
+    let run = folder.livret(&["build", "--explain-fit"]).exits(1);
+    assert!(run.err.contains("; essais : ") && run.err.contains(" → ") && !run.err.contains("aucun des fichiers"), "{}", run.err);
     assert!(folder.has("output/bon-ecran.pdf") && !folder.has("output/bon-imprimeur.pdf") && !folder.has("output/bon-imprimeur.rapport.txt"));
 }
 

@@ -44,10 +44,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_render", &["typeset"]),
     ("lopdf", &["press"]),
     ("moxcms", &["press"]),
-    ("jpeg_encoder", &["press"]),
+    ("jpeg_encoder", &["press", "typeset"]),
+    ("fast_image_resize", &["typeset"]),
     ("zune_jpeg", &["press"]),
     ("rqrr", &["typeset"]),
-    ("image", &["check", "press"]),
+    ("image", &["check", "press", "typeset"]),
     ("roxmltree", &["check"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
@@ -70,7 +71,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("getrandom", &["preview"]),
     ("open", &["cli"]),
     // What is remembered: by the functions that are worth it; the engine's home says how long.
-    ("comemo", &["lang", "parse"]),
+    ("comemo", &["lang", "parse", "typeset"]),
 ];
 
 /// Who else touches the disk, and why.
