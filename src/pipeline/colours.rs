@@ -117,8 +117,11 @@ fn get(node: &Node, key: &str) -> Option<Node> {
     }
 }
 
+/// Colours of the tokens, by their names.
+type Colours = Vec<(Spanned<String>, Node)>;
+
 /// The colours of the tokens, with the text that they are read from.
-fn of_tokens(templates: &Templates) -> Option<(Source, Vec<(Spanned<String>, Node)>)> {
+fn of_tokens(templates: &Templates) -> Option<(Source, Colours)> {
     let source = Source::new(PATH, String::from_utf8(templates.0.get("tokens.yaml")?.to_vec()).ok()?);
     let tokens = parse::yaml(&source, SourceId(0), 0..source.text.len()).value;
     match get(&tokens, "colors")?.value {
