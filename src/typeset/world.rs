@@ -113,11 +113,10 @@ impl World {
         Some((shift.back(range.clone()), shift.between(range.start + 1, offset)))
     }
 
-    /// Evaluates the texts, several at once: the engine would take one after the other, and now finds in its memory what this made. What is
-    /// wrong with them it says itself.
+    /// Evaluates the texts, and the parts around them, several at once: the engine would take one after the other, and now finds in its
+    /// memory what this made. What is wrong with them it says itself.
     pub(super) fn evaluate(&self, bundle: &Bundle) {
-        let world: &dyn typst::World = self;
-        let evaluate = |source: &Source| {
+        let evaluate = |world: &dyn typst::World, source: &Source| {
             let mut sink = Sink::new();
             let _ = typst_eval::eval(world.track(), &LIBRARY, Traced::default().track(), sink.track_mut(), Route::default().track(), source);
         };
@@ -125,8 +124,9 @@ impl World {
         let texts: Vec<&Source> = texts.filter_map(|(path, _)| self.sources.get(&file_id(path)?)).collect();
         // The first one brings the library that all of them import.
         if let Some((first, others)) = texts.split_first() {
-            evaluate(first);
-            others.par_iter().for_each(|source| evaluate(source));
+            evaluate(self, first);
+            let parts = || self.sources.get(&self.main).into_iter().for_each(|main| evaluate(&Parts::of(self, main), main));
+            rayon::join(parts, || others.par_iter().for_each(|source| evaluate(self, source)));
         }
     }
 
@@ -248,6 +248,49 @@ impl typst::World for World {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         // The date comes with the data; the clock is never read.
         None
+    }
+}
+
+/// A world in which the texts that the main file includes are empty: its other calls (contents, glossary…) are answered without them.
+struct Parts<'a> {
+    world: &'a World,
+    empty: HashMap<FileId, Source>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(world: &'a World, main: &Source) -> Self {
+        let included = main.text().lines().filter_map(|line| file_id(line.strip_prefix("#include \"/")?.strip_suffix('"')?));
+        Self { world, empty: included.map(|id| (id, Source::new(id, String::new()))).collect() }
+    }
+}
+
+impl typst::World for Parts<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        self.world.library()
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.world.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.world.main()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.empty.get(&id).map_or_else(|| self.world.source(id), |source| Ok(source.clone()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.world.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.world.font(index)
+    }
+
+    fn today(&self, offset: Option<Duration>) -> Option<Datetime> {
+        self.world.today(offset)
     }
 }
 
