@@ -10,7 +10,7 @@ use crate::lang::format::{is_file_name, slug};
 use crate::lang::typography;
 use crate::model::assets::{Assets, Templates};
 use crate::model::bundle::{Bundle, MAIN};
-use crate::model::catalog::{CatalogDraft, PageFormat, RuleLevel};
+use crate::model::catalog::{CatalogDraft, RuleLevel};
 use crate::model::corpus::{Broken, Contents, Corpus, PublicationSpec};
 use crate::model::fiche::{Fiche, FicheHeader};
 use crate::model::making::Piece;
@@ -225,8 +225,8 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     // A link to a folder is not walked: what is in it would be missing without a word, so it counts as a text that cannot be read.
     let astray = |p: &String| matches!(input.files.read(p), Err(FileFault::Missing | FileFault::Outside | FileFault::Unreadable(_)));
     let texts = |folder: &str| -> Vec<String> { input.files.list(folder).into_iter().filter(|p| p.ends_with(".md") || astray(p)).collect() };
-    let [collection, categories, terms, facts, publications] =
-        ["collection", "categories", "sigles", "faits", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
+    let [collection, brand, categories, terms, facts, publications] =
+        ["collection", "marque", "categories", "sigles", "faits", "publications"].map(|name| read(&format!("content/{name}.yaml"), &mut findings));
     let fiches: Vec<SourceId> = texts("content/fiches").iter().filter_map(|p| read(p, &mut findings)).collect();
     let memorandums: Vec<SourceId> = texts("content/memorandums").iter().filter_map(|p| read(p, &mut findings)).collect();
     let profiles_source =
@@ -235,6 +235,9 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
     let mut catalog = CatalogDraft::default();
     if let Some(id) = collection {
         catalog.collection = parse::catalog::collection(&sources, id, &mut findings);
+    }
+    if let Some(id) = brand {
+        catalog.brand = parse::catalog::brand(&sources, id, &mut findings);
     }
     if let Some(id) = categories {
         parse::catalog::categories(&sources, id, &mut catalog, &mut findings);
@@ -293,7 +296,8 @@ pub fn read_after(input: &Input<'_>, before: Option<&Loaded>) -> Loaded {
             findings.push(finding.with("least", least.to_string()).with("limit", limit.to_string()));
         }
     }
-    let assets = check::assets(&corpus, input.files, &typeset::draws, &mut findings);
+    findings.extend(colours::of_brand(&corpus.brand, &templates, &fonts));
+    let assets = check::assets(&corpus, input.files, &typeset::draws, &fonts.families().map(str::to_owned).collect::<Vec<_>>(), &mut findings);
     let typography = typography::Settings::of(&corpus.collection.typography);
     let texts = texts_read;
     let carried = profiles.iter().any(|(_, p)| p.sources).then(|| archive::Carried::read(input.files));
@@ -844,7 +848,7 @@ fn assembled<'a>(loaded: &'a Loaded, job: &Job, findings: &mut Vec<Diagnostic>) 
             }
             publication
         }
-        Subject::Fiche(id) => assemble::single(corpus, corpus.fiche(id)?, PageFormat::A5),
+        Subject::Fiche(id) => assemble::single(corpus, corpus.fiche(id)?, corpus.fiche_format()),
     };
     let piece = cover::piece(&publication, profile);
     let publication = Publication { piece, ..publication };
@@ -1028,7 +1032,7 @@ pub fn grid(loaded: &Loaded, job: &Job) -> Option<Grid> {
     };
     let format = match &job.subject {
         Subject::Publication(id) => loaded.corpus.publications.iter().find(|p| p.id == *id)?.format,
-        Subject::Fiche(_) => PageFormat::A5,
+        Subject::Fiche(_) => loaded.corpus.fiche_format(),
     };
     let text = String::from_utf8(loaded.templates.0.get("tokens.yaml")?.to_vec()).ok()?;
     let source = Source::new("templates/tokens.yaml", text);
@@ -1275,10 +1279,11 @@ fn misleads(finding: &Diagnostic) -> bool {
 /// The sources whose errors stop a subject: those of its texts, and those that every text depends on.
 fn blocking(loaded: &Loaded, subject: &Subject, errors: &BTreeSet<SourceId>) -> Vec<SourceId> {
     let corpus = &loaded.corpus;
-    let mut mine: BTreeSet<SourceId> = ["content/collection.yaml", "content/categories.yaml", "content/sigles.yaml", "templates/profiles.yaml"]
-        .iter()
-        .filter_map(|p| loaded.sources.find(p))
-        .collect();
+    let mut mine: BTreeSet<SourceId> =
+        ["content/collection.yaml", "content/marque.yaml", "content/categories.yaml", "content/sigles.yaml", "templates/profiles.yaml"]
+            .iter()
+            .filter_map(|p| loaded.sources.find(p))
+            .collect();
     match subject {
         Subject::Fiche(id) => {
             mine.extend(corpus.fiche(id).map(|f| f.source));

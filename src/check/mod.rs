@@ -15,6 +15,7 @@ mod glyph;
 mod grammar;
 mod holes;
 mod leak;
+mod lettering;
 mod lifetime;
 mod links;
 mod lists;
@@ -120,7 +121,7 @@ pub static RULES: &[&dyn Rule] = &[
 
 /// The codes of this stage that are no rule's: pictures, allowances.
 pub fn other_codes() -> Vec<&'static Code> {
-    [pictures::CODES, resolution::CODES, allowance::CODES].concat()
+    [pictures::CODES, resolution::CODES, lettering::CODES, allowance::CODES].concat()
 }
 
 /// Whether a collection or a line of a text may lower a finding: rules that judge, and all that is no error.

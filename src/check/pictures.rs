@@ -1,10 +1,10 @@
 //! Pictures: read, looked at before any decoder does, accepted or refused at the author's line (TYPST.md section 11).
 
-use super::resolution;
+use super::{lettering, resolution};
 use crate::base::diag::Diagnostic;
 use crate::base::files::{Bytes, FileFault, Files};
 use crate::base::source::Span;
-use crate::model::assets::Assets;
+use crate::model::assets::{Assets, Families};
 use crate::model::catalog::PublicationKind;
 use crate::model::corpus::Corpus;
 use crate::model::markup::{Block, BlockKind, Picture, pictures, visit_siblings};
@@ -52,7 +52,7 @@ const MOST_PIXELS: u64 = 100_000_000;
 pub type Drawable<'a> = &'a (dyn Fn(&Bytes) -> bool + Sync);
 
 /// Reads every picture that the collection shows. What is refused is a finding at each line that asks for it.
-pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findings: &mut Vec<Diagnostic>) -> Assets {
+pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, families: Families<'_>, findings: &mut Vec<Diagnostic>) -> Assets {
     let mut wanted: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     let mut want = |path: &str, span: Span| wanted.entry(path.to_owned()).or_default().push(span);
     let shown: Vec<Picture> = corpus.texts().flat_map(|blocks| pictures(blocks)).collect();
@@ -77,6 +77,10 @@ pub fn assets(corpus: &Corpus, files: &dyn Files, drawable: Drawable<'_>, findin
                 for (picture, size) in here.filter(|(p, _)| placed.contains(&p.span)) {
                     let kind = if memorandums.contains(&picture.span.source) { PublicationKind::Memorandum } else { PublicationKind::Booklet };
                     findings.extend(resolution::check(picture, picture.span, resolution::widest(corpus, kind), size, &bytes));
+                }
+                if size.is_none() {
+                    let asked = lettering::check(&path, &bytes, families);
+                    findings.extend(places.iter().flat_map(|span| asked.iter().map(|f| Diagnostic { span: Some(*span), path: None, ..f.clone() })));
                 }
                 assets.0.insert(path, bytes);
             }

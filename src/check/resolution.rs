@@ -42,7 +42,7 @@ const AROUND: f64 = 25.0;
 /// The widest format in which a text is published: fiches in booklets, memorandums by themselves.
 pub(super) fn widest(corpus: &Corpus, kind: PublicationKind) -> PageFormat {
     let formats: Vec<PageFormat> = corpus.publications.iter().filter(|p| p.contents.kind() == kind).map(|p| p.format).collect();
-    let asked = if kind == PublicationKind::Memorandum { PageFormat::A4 } else { PageFormat::A5 };
+    let asked = if kind == PublicationKind::Memorandum { PageFormat::A4 } else { corpus.fiche_format() };
     formats.into_iter().max_by(|a, b| block(*a).0.total_cmp(&block(*b).0)).unwrap_or(asked)
 }
 

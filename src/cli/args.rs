@@ -366,6 +366,7 @@ pub(super) enum SchemaName {
     Fiche,
     Memorandum,
     Collection,
+    Marque,
     Publications,
     Sigles,
     Faits,

@@ -4,6 +4,7 @@ use super::args::{Global, SchemaArgs, SchemaName};
 use super::terminal::Terminal;
 use super::{Exit, report};
 use crate::base::node::Pairs;
+use crate::model::brand::Brand;
 use crate::model::catalog::{CategoryEntry, Collection, FactEntry, PublicationEntry, TermEntry};
 use crate::model::fiche::{FicheHeader, MemorandumHeader};
 use crate::model::profile::Profile;
@@ -16,6 +17,7 @@ fn text(name: SchemaName) -> String {
         SchemaName::Fiche => schemars::schema_for!(FicheHeader),
         SchemaName::Memorandum => schemars::schema_for!(MemorandumHeader),
         SchemaName::Collection => schemars::schema_for!(Collection),
+        SchemaName::Marque => schemars::schema_for!(Brand),
         SchemaName::Publications => schemars::schema_for!(Vec<PublicationEntry>),
         SchemaName::Sigles => schemars::schema_for!(Vec<TermEntry>),
         SchemaName::Faits => schemars::schema_for!(Vec<FactEntry>),
@@ -43,8 +45,8 @@ pub(super) fn run(args: &SchemaArgs, global: &Global, terminal: &mut Terminal) -
             terminal.out(&format!("{file}\n"));
         }
         // Beside them, what VS Code's YAML extension must be told; the user's own settings are never touched.
-        let yaml =
-            ["collection", "publications", "sigles", "faits", "categories"].map(|name| (format!("./{name}.schema.json"), format!("content/{name}.yaml")));
+        let yaml = ["collection", "marque", "publications", "sigles", "faits", "categories"]
+            .map(|name| (format!("./{name}.schema.json"), format!("content/{name}.yaml")));
         let settings = std::collections::BTreeMap::from([("yaml.schemas", yaml.into_iter().collect::<std::collections::BTreeMap<_, _>>())]);
         let text = serde_json::to_string_pretty(&settings).unwrap_or_default().replace("./", &format!("{}/", dir.to_string_lossy().replace('\\', "/")));
         if let Err(finding) = store(&dir.join("reglages-vscode.json"), format!("{text}\n").as_bytes()) {

@@ -3,28 +3,41 @@
 use super::codes::{CONTRAST, FAINT};
 use super::{Remark, View};
 
-/// The least contrast of text, and of what is drawn.
-const TEXT: f64 = 4.5;
-const DRAWN: f64 = 3.0;
+/// The least contrast of text (WCAG 2, 1.4.3).
+pub const TEXT: f64 = 4.5;
+/// The least contrast of what is drawn (WCAG 2, 1.4.11).
+pub const DRAWN: f64 = 3.0;
+
+/// Two colours that are hardly told apart.
+pub struct Faint {
+    /// Their contrast, as people write it.
+    pub ratio: String,
+    /// A colour near the first one that does better.
+    pub better: String,
+}
+
+/// What to say of a colour on another, when their contrast is less than it must be.
+pub fn faint(ink: [u8; 3], ground: [u8; 3], least: f64) -> Option<Faint> {
+    let ratio = contrast(ink, ground);
+    // Rounded down: what is under the limit never reads as the limit.
+    let shown = || format!("{:.1}", (ratio * 10.0).floor() / 10.0).replace('.', ",");
+    (ratio < least).then(|| Faint { ratio: shown(), better: hex(better(ink, ground, least)) })
+}
 
 pub(super) fn judge(view: &View<'_>, out: &mut Vec<Remark>) {
     for ink in &view.pages.inks {
         let least = if ink.icon { DRAWN } else { TEXT };
-        let ratio = contrast(ink.ink, ink.ground);
         // A piece of a drawing that lies on another of the same colour is one with it.
-        if ratio >= least || ink.icon && ink.ink == ink.ground {
-            continue;
-        }
+        let Some(faint) = faint(ink.ink, ink.ground, least).filter(|_| !ink.icon || ink.ink != ink.ground) else { continue };
         let code = if ink.icon { &FAINT } else { &CONTRAST };
         let remark = view.remark_at(code, ink.page as usize - 1, ink.place, ink.bounds);
         let remark = remark.with("ink", hex(ink.ink)).with("ground", hex(ink.ground));
-        // Rounded down: what is under the limit never reads as the limit.
-        let shown = format!("{:.1}", (ratio * 10.0).floor() / 10.0).replace('.', ",");
-        out.push(remark.with("ratio", shown).with("better", hex(better(ink.ink, ink.ground, least))));
+        out.push(remark.with("ratio", faint.ratio).with("better", faint.better));
     }
 }
 
-fn hex([r, g, b]: [u8; 3]) -> String {
+/// A colour as `#rrggbb`.
+pub fn hex([r, g, b]: [u8; 3]) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
@@ -39,7 +52,7 @@ fn luminance(color: [u8; 3]) -> f64 {
 }
 
 /// The contrast of two colours, 1 to 21.
-pub(super) fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
+pub fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

@@ -11,6 +11,7 @@ mod placing;
 mod words;
 
 pub use codes::CODES;
+pub use colours::{DRAWN, TEXT, contrast, faint, hex};
 
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::source::Span;

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Assets(pub BTreeMap<String, Bytes>);
 
+/// The names of the type families in force.
+pub type Families<'a> = &'a [String];
+
 /// The templates in force: the binary's, or a workspace's file of the same name. Keys are paths relative to `templates/`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Templates(pub BTreeMap<String, Bytes>);

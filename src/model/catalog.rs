@@ -90,7 +90,7 @@ crate::record! {
         support = "soutien": Option<Spanned<String>>,
         /// Autres mentions légales.
         mentions = "mentions": Vec<Spanned<String>>,
-        /// Logos.
+        /// Logos, quand content/marque.yaml n’en a pas.
         logos = "logos": Vec<Logo>,
         /// Licence des textes.
         licence = "licence": Option<Spanned<String>>,
@@ -421,6 +421,8 @@ pub struct Fact {
 pub struct CatalogDraft {
     /// `collection.yaml`.
     pub collection: Collection,
+    /// `marque.yaml`.
+    pub brand: super::brand::Brand,
     /// `categories.yaml`.
     pub categories: Vec<Spanned<CategoryEntry>>,
     /// `sigles.yaml`, each with its definition as a line.

@@ -72,8 +72,10 @@ pub struct PublicationSpec {
 /// The whole collection.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Corpus {
-    /// The organisation.
+    /// The organisation; its logos are those of the brand where it has some.
     pub collection: Collection,
+    /// What its publications look like.
+    pub brand: super::brand::Brand,
     /// The date of the edition, as year, month, day.
     pub date: (i32, u8, u8),
     /// Fiches in chronological order, then pages by title.
@@ -106,6 +108,11 @@ pub struct Broken {
 }
 
 impl Corpus {
+    /// The format of a single fiche: the brand's, else A5.
+    pub fn fiche_format(&self) -> PageFormat {
+        self.brand.format.as_ref().map_or(PageFormat::A5, |f| f.value)
+    }
+
     /// The fiche with this identifier.
     pub fn fiche(&self, id: &str) -> Option<&Fiche> {
         self.fiches.iter().find(|f| f.id == id)

@@ -3,6 +3,7 @@
 pub mod allowance;
 pub mod archive;
 pub mod assets;
+pub mod brand;
 pub mod bundle;
 pub mod catalog;
 pub mod corpus;

@@ -5,6 +5,7 @@ use super::yaml;
 use crate::base::diag::Diagnostic;
 use crate::base::node::{FromNode, Pairs, Reader};
 use crate::base::source::{SourceId, Sources, Spanned};
+use crate::model::brand::Brand;
 use crate::model::catalog::{CatalogDraft, CategoryEntry, Collection, PublicationEntry, TermEntry};
 use crate::model::profile::Profile;
 
@@ -18,6 +19,11 @@ fn read<T: FromNode + Default>(sources: &Sources, id: SourceId, findings: &mut V
 
 /// Parses `collection.yaml`.
 pub fn collection(sources: &Sources, id: SourceId, findings: &mut Vec<Diagnostic>) -> Collection {
+    read(sources, id, findings)
+}
+
+/// Parses `marque.yaml`.
+pub fn brand(sources: &Sources, id: SourceId, findings: &mut Vec<Diagnostic>) -> Brand {
     read(sources, id, findings)
 }
 

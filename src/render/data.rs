@@ -4,6 +4,7 @@
 use super::Setting;
 use crate::base::source::Spanned;
 use crate::lang::{format, typography};
+use crate::model::brand::{Brand, BrandColour};
 use crate::model::bundle::file_name;
 use crate::model::catalog::{Collection, TermKind};
 use crate::model::making::{Fit, Piece};
@@ -41,6 +42,7 @@ pub struct PublicationView {
     date: DateView,
     edition: Option<String>,
     format: FormatView,
+    brand: BrandView,
     cover: Option<String>,
     logos: Vec<LogoView>,
     profile: ProfileView,
@@ -60,6 +62,30 @@ pub struct PublicationView {
     /// Only with the cover alone.
     spine: Option<SpineView>,
     fit: FitView,
+}
+
+/// What takes the place of values of `templates/tokens.yaml`.
+#[derive(Debug, Serialize)]
+struct BrandView {
+    colors: BTreeMap<&'static str, ColorView>,
+    families: BTreeMap<&'static str, Vec<String>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ColorView {
+    rgb: String,
+    /// Four shares, in percent; without them, no profile with inks is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cmyk: Option<Vec<f64>>,
+}
+
+fn brand(brand: &Brand) -> BrandView {
+    let color = |c: &BrandColour| Some(ColorView { rgb: c.rgb.as_ref()?.value.clone(), cmyk: c.cmyk.as_ref().map(|v| v.value.clone()) });
+    let families = brand.families.lists().into_iter().filter(|(_, list)| !list.is_empty());
+    BrandView {
+        colors: brand.colours.given().filter_map(|(name, _, c)| Some((name, color(c)?))).collect(),
+        families: families.map(|(name, list)| (name, list.iter().map(|f| f.value.clone()).collect())).collect(),
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -354,6 +380,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         date: DateView { year, month, day, text: format::day(year, month, day) },
         edition: optional(&collection.edition),
         format: FormatView { name: publication.format.word(), width, height },
+        brand: brand(&corpus.brand),
         cover: publication.cover.as_ref().and_then(path),
         logos: collection.logos.iter().filter_map(|l| Some(LogoView { path: path(l.file.as_ref()?)?, alt: optional(&l.alt).unwrap_or_default() })).collect(),
         profile: profile(setting.engine, setting.profile_name, setting.profile),

@@ -91,6 +91,10 @@ pub fn resolve(drafts: Drafts, date: Option<(i32, u8, u8)>) -> Warned<Corpus> {
     }
 
     let publications = publications::complete(&catalog, &fiches, &broken, &memorandums, &categories, &profiles, &mut findings);
-    let corpus = Corpus { collection: catalog.collection, date, fiches, memorandums, categories, terms, facts, pinned, publications, broken };
+    let mut collection = catalog.collection;
+    if !catalog.brand.logos.is_empty() {
+        collection.logos.clone_from(&catalog.brand.logos);
+    }
+    let corpus = Corpus { collection, brand: catalog.brand, date, fiches, memorandums, categories, terms, facts, pinned, publications, broken };
     Warned { value: corpus, findings }
 }

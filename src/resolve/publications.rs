@@ -68,7 +68,7 @@ pub(super) fn complete(
             id: id.value,
             title,
             subtitle: entry.subtitle.clone(),
-            format: entry.format.as_ref().map_or(default_format, |f| f.value),
+            format: entry.format.as_ref().or(catalog.brand.format.as_ref()).map_or(default_format, |f| f.value),
             cover: entry.cover.clone(),
             blurb: blurb.clone(),
             contents,

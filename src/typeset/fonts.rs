@@ -66,6 +66,16 @@ impl Fonts {
         self.0.fonts.iter().all(holds)
     }
 
+    /// The names of the families, in alphabetical order.
+    pub fn families(&self) -> impl Iterator<Item = &str> {
+        self.0.book.families().map(|(name, _)| name)
+    }
+
+    /// Whether there is a family with this name, in capitals or not.
+    pub fn has_family(&self, name: &str) -> bool {
+        self.0.book.contains_family(&name.to_lowercase())
+    }
+
     /// Whether some font has a character.
     pub fn covers(&self, c: char) -> bool {
         let c = u32::from(c);

@@ -4,6 +4,8 @@
 //! - `lv-fiche`, `lv-demand`, `lv-theme`, `lv-part`, `lv-term`, `lv-anchor`, `lv-note`, `lv-call`: something with this key begins here; `lv-use`: a term is used; `lv-several`: in the plural;
 //! - `lv-page`, `lv-page-left`, `lv-page-right`: the next figures are the place of a page number, which stands at that side of it;
 //! - `lv-only` … `lv-only-end`: what is between them stands on some pages only;
+//! - `lv-guide` … `lv-guide-end`: a term as a running head shows it, which stands nowhere until `lv-guide-first` or `lv-guide-last`, whose next
+//!   zero is where that of the first or the last term of the page begins or ends: so it is right, whatever another layout moves;
 //!
 //! a sigle stands in an element without looks of its own, which gets a colour for its term: see [`Places::used`];
 //!
@@ -21,7 +23,7 @@ use std::ops::Range;
 use std::sync::Mutex;
 use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::{Introspector as _, Location, Tag};
-use typst::layout::{Abs, Em, Frame, FrameItem, Inherit, Point};
+use typst::layout::{Abs, Em, Frame, FrameItem, GroupItem, Inherit, Point, Size};
 use typst::model::{Destination, LinkMarker};
 use typst::text::{FontInstance, HighlightElem, TextItem};
 use typst::utils::PicoStr;
@@ -224,14 +226,28 @@ impl Places {
     pub(super) fn fill_pages(&self, pages: &mut [Page], shift: u32, done: impl Fn(usize) -> Option<Page> + Sync) {
         let names = Names::new();
         let digits = Mutex::default();
+        let glossary: BTreeSet<u32> = self.pages("term").map(|(_, page)| page).collect();
         pages.par_iter_mut().enumerate().for_each(|(index, page)| {
             if let Some(done) = done(index) {
                 *page = done;
                 return;
             }
             let page_number = u32::try_from(index + 1).unwrap_or(u32::MAX).saturating_add(shift);
-            let mut filler =
-                Filler { places: self, names: &names, page: page_number, number: None, used: None, several: false, shown: Vec::new(), digits: &digits };
+            // A glossary of one page needs no guide.
+            let guided = glossary.len() > 1 && glossary.contains(&page_number);
+            let guides = if guided { Guides::of(&page.frame, &names) } else { Guides::default() };
+            let mut filler = Filler {
+                places: self,
+                names: &names,
+                page: page_number,
+                number: None,
+                guide: None,
+                guides,
+                used: None,
+                several: false,
+                shown: Vec::new(),
+                digits: &digits,
+            };
             filler.frame(&mut page.frame);
         });
     }
@@ -410,6 +426,10 @@ struct Names {
     page_right: Option<Label>,
     only: Option<Label>,
     only_end: Option<Label>,
+    guide: Option<Label>,
+    guide_end: Option<Label>,
+    guide_first: Option<Label>,
+    guide_last: Option<Label>,
     used: Option<Label>,
     several: Option<Label>,
 }
@@ -417,7 +437,53 @@ struct Names {
 impl Names {
     fn new() -> Self {
         let [page, page_left, page_right, only, only_end, used, several] = ["page", "page-left", "page-right", "only", "only-end", "use", "several"].map(label);
-        Self { page, page_left, page_right, only, only_end, used, several }
+        let [guide, guide_end, guide_first, guide_last] = ["guide", "guide-end", "guide-first", "guide-last"].map(label);
+        Self { page, page_left, page_right, only, only_end, guide, guide_end, guide_first, guide_last, used, several }
+    }
+}
+
+/// The words of one term for a running head, by their places on the page.
+type Guide = Vec<(Point, TextItem)>;
+
+/// The first and the last term that begin on a page.
+#[derive(Default)]
+struct Guides {
+    first: Guide,
+    last: Guide,
+}
+
+impl Guides {
+    fn of(frame: &Frame, names: &Names) -> Self {
+        let mut found = Vec::new();
+        let mut open = false;
+        Self::look(frame, Point::zero(), names, &mut open, &mut found);
+        found.retain(|guide| !guide.is_empty());
+        let last = if found.len() > 1 { found.pop().unwrap_or_default() } else { Guide::new() };
+        Self { first: found.into_iter().next().unwrap_or_default(), last }
+    }
+
+    fn look(frame: &Frame, at: Point, names: &Names, open: &mut bool, found: &mut Vec<Guide>) {
+        for (position, item) in frame.items() {
+            let here = at + *position;
+            match item {
+                FrameItem::Group(group) => Self::look(&group.frame, here, names, open, found),
+                FrameItem::Tag(Tag::Start(content, _)) => {
+                    let label = content.label();
+                    if label.is_some() && label == names.guide {
+                        *open = true;
+                        found.push(Guide::new());
+                    } else if label.is_some() && label == names.guide_end {
+                        *open = false;
+                    }
+                }
+                FrameItem::Text(text) => {
+                    if let (true, Some(guide)) = (*open, found.last_mut()) {
+                        guide.push((here, text.clone()));
+                    }
+                }
+                FrameItem::Tag(Tag::End(..)) | FrameItem::Link(..) | FrameItem::Shape(..) | FrameItem::Image(..) => {}
+            }
+        }
     }
 }
 
@@ -438,6 +504,10 @@ struct Filler<'a> {
     page: u32,
     /// The number that the next figures become.
     number: Option<(String, Side)>,
+    /// The side on which the next zero is the place of a guide.
+    guide: Option<Side>,
+    /// The guides of this page.
+    guides: Guides,
     /// The term whose use comes next.
     used: Option<String>,
     /// Whether it is in the plural.
@@ -454,7 +524,9 @@ impl Filler<'_> {
             let shown = self.shown.iter().all(|s| *s);
             match item {
                 // A frame that the engine remembers is copied when it is changed: what has nothing to change is left alone.
-                FrameItem::Group(group) if !shown || self.number.is_some() || self.concerns(&group.frame) => self.frame(&mut group.frame),
+                FrameItem::Group(group) if !shown || self.number.is_some() || self.guide.is_some() || self.concerns(&group.frame) => {
+                    self.frame(&mut group.frame)
+                }
                 FrameItem::Group(_) => {}
                 FrameItem::Tag(Tag::Start(content, _)) => self.sign(content),
                 FrameItem::Tag(Tag::End(..)) => {}
@@ -468,6 +540,11 @@ impl Filler<'_> {
                     return shown;
                 }
                 FrameItem::Text(text) => {
+                    if let Some(side) = self.guide.take() {
+                        let Some(guide) = self.put_guide(side, text.width()).filter(|_| shown) else { return false };
+                        *item = FrameItem::Group(GroupItem::new(guide));
+                        return true;
+                    }
                     if text.text.bytes().all(|b| b == b'0')
                         && let Some((number, side)) = self.number.take()
                     {
@@ -492,7 +569,8 @@ impl Filler<'_> {
             FrameItem::Link(Destination::Url(url), _) => url.as_str().starts_with(SCHEME),
             FrameItem::Tag(Tag::Start(content, _)) => {
                 let label = content.label();
-                content.is::<HighlightElem>() || label.is_some() && [names.page, names.page_left, names.page_right, names.only, names.only_end].contains(&label)
+                let signs = [names.page, names.page_left, names.page_right, names.only, names.only_end, names.guide, names.guide_first, names.guide_last];
+                content.is::<HighlightElem>() || label.is_some() && signs.contains(&label)
             }
             FrameItem::Text(text) => breaks::concerns(text),
             FrameItem::Tag(Tag::End(..)) | FrameItem::Link(..) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
@@ -521,7 +599,13 @@ impl Filler<'_> {
             self.used = value(content);
         } else if found == names.several {
             self.several = true;
-        } else if found == names.only_end {
+        } else if found == names.guide {
+            self.shown.push(false);
+        } else if found == names.guide_first {
+            self.guide = Some(Side::Left);
+        } else if found == names.guide_last {
+            self.guide = Some(Side::Right);
+        } else if found == names.only_end || found == names.guide_end {
             self.shown.pop();
         } else if found == names.only {
             let rule = value(content).unwrap_or_default();
@@ -536,6 +620,20 @@ impl Filler<'_> {
             let side = if found == names.page_right { Side::Right } else { Side::Left };
             self.number = Some((page.map_or_else(|| "?".to_owned(), |p| p.to_string()), side));
         }
+    }
+
+    /// The first or the last term of this page, where something of some width stood: from its left end, or up to its right one.
+    fn put_guide(&mut self, side: Side, width: Abs) -> Option<Frame> {
+        let guide = match side {
+            Side::Left => std::mem::take(&mut self.guides.first),
+            Side::Right => std::mem::take(&mut self.guides.last),
+        };
+        let origin = guide.first()?.0;
+        let end = guide.iter().map(|(at, text)| at.x + text.width()).max()?;
+        let shift = if side == Side::Left { Abs::zero() } else { width - (end - origin.x) };
+        let mut frame = Frame::soft(Size::zero());
+        frame.push_multiple(guide.into_iter().map(|(at, text)| (Point::new(at.x - origin.x + shift, at.y - origin.y), FrameItem::Text(text))));
+        Some(frame)
     }
 
     /// Writes a number in the place of figures. Each glyph keeps the width that the line gave to the one it replaces.

@@ -610,30 +610,72 @@ fn the_longest_and_the_shortest_hold_in_every_format() {
     }
 }
 
+/// Other colours, families, logos and format than ours.
+const BRAND: &str = "couleurs:
+  accent: { ecran: \"#7a1f3d\", impression: [30, 100, 50, 35] }
+  couverture: { ecran: \"#7a1f3d\", impression: [30, 100, 50, 35] }
+  fond: { ecran: \"#f8efe6\", impression: [0, 4, 9, 2] }
+familles:
+  texte: [Source Sans 3]
+  titres: [Source Serif 4]
+format: 210x210
+logos:
+  - { fichier: images/gris.png, texte: Un point gris }
+";
+
+fn branded(brand: &str) -> Project {
+    let publications = "- { id: livret, genre: livret, titre: Livret d’essai, selection: { statut: brouillon }, profils: [ecran, imprimeur] }\n- { id: petit, genre: livret, titre: Petit livret, format: DL, selection: { statut: brouillon } }\n";
+    let project = Project::new().fiche("a", "date: 2001\naxes: [accueil]", &text(2)).file("content/publications.yaml", publications);
+    project.file("content/images/gris.png", PNG).file("content/marque.yaml", brand.to_owned())
+}
+
 #[test]
 fn a_brand_is_one_file() {
-    // Other colours, families and margins, in the square format: as legible as ours.
-    let templates = livret::workspace::embedded_templates();
-    let tokens = String::from_utf8_lossy(&templates.0["tokens.yaml"]).into_owned();
-    let brand = [
-        ("accent:  { rgb: \"#0f4c5c\", cmyk: [90, 45, 40, 40] }", "accent:  { rgb: \"#7a1f3d\", cmyk: [30, 100, 50, 35] }"),
-        ("cover:   { rgb: \"#0f4c5c\", cmyk: [90, 45, 40, 40] }", "cover:   { rgb: \"#7a1f3d\", cmyk: [30, 100, 50, 35] }"),
-        ("tint:    { rgb: \"#eef3f4\", cmyk: [6, 2, 3, 2] }", "tint:    { rgb: \"#f8efe6\", cmyk: [0, 4, 9, 2] }"),
-        ("serif:  [Source Serif 4", "serif:  [Source Sans 3"),
-    ];
-    let other = brand.iter().fold(tokens, |text, (from, to)| {
-        assert!(text.contains(from), "{from}");
-        text.replacen(from, to, 1)
-    });
-    let project = Project::folder("tests/fixtures/projects/extremes").file("templates/tokens.yaml", other);
-    let book = project.load().clean();
+    // In the longest and shortest cases as well: as legible as ours.
+    let book = Project::folder("tests/fixtures/projects/extremes").file("content/marque.yaml", BRAND.split("logos:").next().unwrap_or_default()).load().clean();
     let (_, made, findings) = book.build("livret-carre", "ecran");
     assert!(made.is_some());
     let pages: Vec<&String> = findings.iter().filter(|f| f.ends_with("L016") || f.ends_with("L017")).collect();
     assert!(pages.is_empty(), "{pages:?}");
-    let pages = book.pages("livret-carre", "ecran");
-    let inks = livret::typeset::pages(&pages.layout, &pages.bundle, "livret-carre", false).inks;
-    assert!(inks.iter().any(|i| i.ink == [0x7a, 0x1f, 0x3d]), "the colour of the brand is on the pages");
+
+    let book = branded(BRAND).load().clean();
+    let laid = book.pages("livret", "ecran");
+    let judged = livret::typeset::pages(&laid.layout, &laid.bundle, "livret", false);
+    assert!(judged.inks.iter().any(|i| i.ink == [0x7a, 0x1f, 0x3d]), "the colour of the brand is on the pages");
+    assert!(judged.inks.iter().all(|i| i.ink != [0x0f, 0x4c, 0x5c] && i.ground != [0x0f, 0x4c, 0x5c]), "ours is on none");
+    let pages = laid.layout.text();
+    let words = |what: &str| pages.iter().flatten().find(|p| p.text.contains(what)).map(|p| p.family.clone());
+    assert_eq!(words("maison").as_deref(), Some("Source Sans 3"), "the text");
+    let side = 210.0 * crate::harness::paper::MM;
+    assert!(laid.layout.sizes().iter().all(|(w, h)| (w - side).abs() < 0.01 && (h - side).abs() < 0.01), "the format of the brand");
+    assert!(laid.bundle.files.contains_key("images/gris.png"), "the logo of the brand");
+    assert!((book.pages("petit", "ecran").layout.sizes()[0].0 - 99.0 * crate::harness::paper::MM).abs() < 0.01, "a publication may have another format");
+    assert_eq!(book.build("livret", "imprimeur").0, pipeline::Outcome::Made);
+}
+
+#[test]
+fn what_is_wrong_with_a_brand_is_told_at_its_line() {
+    let wrong = "couleurs:
+  accent: { ecran: \"#9fc0c8\", impression: [30, 10, 10, 10] }
+  couverture: { ecran: rouge }
+  fond: { ecran: \"#222222\", impression: [0, 0, 0, 87] }
+familles:
+  texte: [Source Serif 5]
+";
+    let book = branded(wrong).load();
+    let said = book.findings();
+    let mut found: Vec<&str> = said.iter().filter(|f| f.contains("marque.yaml")).map(String::as_str).collect();
+    found.sort_unstable();
+    let wanted = ["content/marque.yaml:2:20 L030", "content/marque.yaml:3:24 R112", "content/marque.yaml:4:18 L030", "content/marque.yaml:6:11 F037"];
+    assert_eq!(found, wanted);
+    let told: Vec<&str> =
+        book.0.findings.iter().filter(|f| f.code.id == "L030").filter_map(|f| f.args.iter().find(|(k, _)| *k == "other").map(|(_, v)| v.as_ref())).collect();
+    assert_eq!(told, ["papier", "texte"], "the worst pair of each");
+    // A colour for the screen alone serves the screen alone.
+    let book = branded("couleurs:\n  accent: { ecran: \"#7a1f3d\" }\n").load().clean();
+    assert_eq!(book.build("livret", "ecran").0, pipeline::Outcome::Made);
+    let (outcome, _, findings) = book.build("livret", "imprimeur");
+    assert!(outcome != pipeline::Outcome::Made && findings.iter().any(|f| f.ends_with("F036") && f.contains("marque.yaml:2")), "{outcome:?} {findings:?}");
 }
 
 #[test]

@@ -576,3 +576,63 @@ fn an_emitted_project_compiles_to_the_same_pages() {
         }
     }
 }
+
+/// A glossary of several pages: every term begins with a number of its own, in the order of the glossary.
+fn long_glossary() -> Book {
+    let term = |i: usize| format!("T{i:03}");
+    let mut sigles = String::new();
+    let mut words = String::new();
+    for i in 0..150 {
+        let long = if i % 9 == 0 { format!("Un mot de tous les jours. {}", "Et ce qu’il veut dire ici, en long. ".repeat(i % 7)) } else { String::new() };
+        sigles += &format!("- {{ terme: {}, nature: sigle, developpement: association numéro {i}, definition: \"{long}\" }}\n", term(i));
+        words += &format!("Voici {} et sa suite.\n\n", term((i * 37) % 150));
+    }
+    let fiche = format!("---\ntitre: Une fiche\ndate: 1990\naxes: [accueil]\n---\n{words}");
+    Project::new().file("content/sigles.yaml", sigles).file("content/fiches/une.md", fiche).load().clean()
+}
+
+fn assert_guided(pages: &Pages) {
+    let terms = |pieces: &[Piece]| -> Vec<String> {
+        let words = plain(pieces);
+        words.split(' ').filter(|w| w.len() == 4 && w.starts_with('T') && w[1..].bytes().all(|b| b.is_ascii_digit())).map(str::to_owned).collect()
+    };
+    let first = part(pages, "Glossaire");
+    let mut met = 0;
+    for page in first..=pages.body.len() {
+        let mut begin = terms(&pages.body[page - 1]);
+        begin.sort();
+        met += begin.len();
+        let ends: Vec<String> = begin.first().into_iter().chain(begin.last()).cloned().collect();
+        assert_eq!(terms(&pages.furniture[page - 1]), ends, "page {page}");
+    }
+    assert_eq!(met, 150);
+    assert!(pages.body.len() - first > 2, "the glossary has several pages");
+    assert!(plain(&pages.furniture[first]).contains("Glossaire") && !plain(&pages.furniture[first - 1]).contains("Glossaire"));
+}
+
+#[test]
+fn each_page_of_a_glossary_names_its_first_and_last_terms() {
+    let book = long_glossary();
+    let laid = book.pages("livret", "ecran");
+    assert_guided(&pages(&laid));
+    assert_eq!(laid.layout.rounds, 2, "no layout is made for the guides");
+}
+
+#[test]
+fn an_emitted_glossary_asks_for_its_guides() {
+    let book = long_glossary();
+    let bundle = book.emitted(Subject::Publication("livret".to_owned()), "ecran");
+    let layout = roomy(|| livret::typeset::layout(&bundle, &book.0.fonts, 1)).unwrap_or_else(|f| panic!("{:?}", book.short(&f)));
+    let laid = layout.value.text();
+    let sizes = layout.value.sizes();
+    let body = laid.iter().zip(&sizes).map(|(page, size)| paper::body(page, *size)).collect();
+    let furniture = laid.iter().zip(&sizes).map(|(page, size)| paper::furniture(page, *size)).collect();
+    assert_guided(&Pages { whole: laid, body, furniture });
+}
+
+#[test]
+fn a_glossary_of_one_page_has_no_guides() {
+    let pages = pages(&SCREEN);
+    let glossary = part(&pages, "Glossaire");
+    assert!(!plain(&pages.furniture[glossary - 1]).contains("BAPA"), "{}", plain(&pages.furniture[glossary - 1]));
+}
