@@ -284,7 +284,7 @@ pub(super) fn loose(document: &PagedDocument) -> Vec<Span> {
 pub(super) fn hyphens(text: &str, literal: usize) -> Option<(usize, &'static str)> {
     const PARAGRAPH: &str = "#para";
     let at = text[..literal].rfind(PARAGRAPH)? + PARAGRAPH.len();
-    match text[at..].as_bytes() {
+    match &text.as_bytes()[at..] {
         [b'[', ..] => Some((at, "(hyphens: true)")),
         [b'(', rest @ ..] if !rest.starts_with(b"hyphens") => Some((at + 1, "hyphens: true, ")),
         _ => None,
