@@ -57,6 +57,16 @@ pub struct Node {
     pub span: Span,
 }
 
+impl Node {
+    /// The value of a key; none in what is no map.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(entries) => entries.iter().find(|(k, _)| k.value == key).map(|(_, node)| node),
+            Value::Null | Value::Scalar(_) | Value::Seq(_) => None,
+        }
+    }
+}
+
 /// What a reader knows of where it is: the key that it reads, and the list of findings.
 #[derive(Debug)]
 pub struct Reader<'a> {

@@ -58,7 +58,7 @@ pub(super) fn of_brand(brand: &Brand, templates: &Templates, fonts: &Fonts) -> V
     let mut colours: BTreeMap<String, [u8; 3]> = BTreeMap::new();
     if let Some((_, known)) = of_tokens(templates) {
         for (name, colour) in &known {
-            let value = get(colour, "rgb").and_then(|n| if let Value::Scalar(text) = n.value { rgb(&text) } else { None });
+            let value = colour.get("rgb").and_then(|n| if let Value::Scalar(text) = &n.value { rgb(text) } else { None });
             colours.extend(value.map(|c| (name.value.clone(), c)));
         }
     }
@@ -110,11 +110,11 @@ fn key_of(name: &str) -> &'static str {
 
 const PATH: &str = "templates/tokens.yaml";
 
-fn get(node: &Node, key: &str) -> Option<Node> {
-    match &node.value {
-        Value::Map(entries) => entries.iter().find(|(k, _)| k.value == key).map(|(_, v)| v.clone()),
-        Value::Null | Value::Scalar(_) | Value::Seq(_) => None,
-    }
+/// The tokens of the templates, with the text that they are read from.
+pub(super) fn tokens(templates: &Templates) -> Option<(Source, Node)> {
+    let source = Source::new(PATH, String::from_utf8(templates.0.get("tokens.yaml")?.to_vec()).ok()?);
+    let tokens = parse::yaml(&source, SourceId(0), 0..source.text.len()).value;
+    Some((source, tokens))
 }
 
 /// Colours of the tokens, by their names.
@@ -122,10 +122,9 @@ type Colours = Vec<(Spanned<String>, Node)>;
 
 /// The colours of the tokens, with the text that they are read from.
 fn of_tokens(templates: &Templates) -> Option<(Source, Colours)> {
-    let source = Source::new(PATH, String::from_utf8(templates.0.get("tokens.yaml")?.to_vec()).ok()?);
-    let tokens = parse::yaml(&source, SourceId(0), 0..source.text.len()).value;
-    match get(&tokens, "colors")?.value {
-        Value::Map(colours) => Some((source, colours)),
+    let (source, tokens) = tokens(templates)?;
+    match &tokens.get("colors")?.value {
+        Value::Map(colours) => Some((source, colours.clone())),
         Value::Null | Value::Scalar(_) | Value::Seq(_) => None,
     }
 }
@@ -143,8 +142,8 @@ pub(super) fn faults(loaded: &Loaded) -> Vec<Diagnostic> {
     let Some((source, colours)) = of_tokens(&loaded.templates) else { return findings };
     let share = |n: &Node| matches!(&n.value, Value::Scalar(text) if text.parse::<f64>().is_ok_and(|v| (0.0..=100.0).contains(&v)));
     let fault = |(name, colour): &(Spanned<String>, Node)| {
-        let cmyk = get(colour, "cmyk");
-        let good = matches!(cmyk.as_ref().map(|n| &n.value), Some(Value::Seq(parts)) if parts.len() == 4 && parts.iter().all(share));
+        let cmyk = colour.get("cmyk");
+        let good = matches!(cmyk.map(|n| &n.value), Some(Value::Seq(parts)) if parts.len() == 4 && parts.iter().all(share));
         if good || brand.given().any(|(given, ..)| given == name.value) {
             return None;
         }

@@ -1,16 +1,15 @@
 //! Jobs → pages: assemble → render → layout, for a build and for the preview.
 
-use super::{DEEP_STACK, Job, Loaded, Subject, archive, cover, fit};
+use super::{DEEP_STACK, Job, Loaded, Subject, archive, colours, cover, fit};
 use crate::assemble;
 use crate::base::diag::{Diagnostic, Severity};
-use crate::base::source::{Source, SourceId};
 use crate::model::bundle::Bundle;
 use crate::model::corpus::{Contents, PublicationSpec};
 use crate::model::making::Piece;
 use crate::model::profile::Profile;
 use crate::model::publication::Publication;
 use crate::render::data::Engine;
-use crate::{parse, render, typeset};
+use crate::{render, typeset};
 use std::sync::Arc;
 
 /// Assembles what a job asks for; nothing when that has an error.
@@ -123,7 +122,7 @@ pub fn lay_out_after(loaded: &Loaded, job: &Job, before: Option<&Laid>) -> Resul
 ///
 /// # Errors
 /// As [`lay_out`].
-pub fn lay_out_showing(loaded: &Loaded, job: &Job, before: Option<&Laid>, show: impl FnOnce(Laid) -> bool) -> Option<Result<Laid, Vec<Diagnostic>>> {
+pub fn lay_out_showing(loaded: &Loaded, job: &Job, before: Option<&Laid>, show: impl FnOnce(Arc<Laid>) -> bool) -> Option<Result<Laid, Vec<Diagnostic>>> {
     let Some(before) = before else { return Some(lay_out(loaded, job)) };
     let change = before.change.clone();
     let (Ready { profile, bundle, .. }, mut findings) = match ready(loaded, job, change.as_ref()) {
@@ -133,11 +132,13 @@ pub fn lay_out_showing(loaded: &Loaded, job: &Job, before: Option<&Laid>, show: 
     let bundle = Arc::new(bundle);
     let first = changed_fiche(loaded, job, &before.bundle, &bundle).and_then(|(fiche, body)| {
         let layout = typeset::layout_fiche(&bundle, &loaded.fonts, fiche, &body, &before.layout)?;
-        Some(Laid { bundle: bundle.clone(), layout, findings: findings.clone(), change: change.clone() })
+        Some(Arc::new(Laid { bundle: bundle.clone(), layout, findings: findings.clone(), change: change.clone() }))
     });
-    if first.is_some_and(|first| !show(first)) {
+    if first.clone().is_some_and(|first| !show(first)) {
         return None;
     }
+    // What the fiche alone has found out is not looked for again.
+    let before = first.as_deref().unwrap_or(before);
     let laid = typeset::layout_after(&bundle, &loaded.fonts, profile.multiple, Some(&before.layout));
     Some(laid.map(|laid| Laid { bundle, layout: laid.unload(&mut findings), findings, change }))
 }
@@ -201,11 +202,7 @@ pub struct Grid {
 /// The grid of a job; none where the templates say none.
 pub fn grid(loaded: &Loaded, job: &Job) -> Option<Grid> {
     use crate::base::node::{Node, Value};
-    let get = |node: &Node, key: &str| match &node.value {
-        Value::Map(entries) => entries.iter().find(|(k, _)| k.value == key).map(|(_, v)| v.clone()),
-        Value::Null | Value::Scalar(_) | Value::Seq(_) => None,
-    };
-    let number = |node: &Node, key: &str| match get(node, key)?.value {
+    let number = |node: &Node, key: &str| match &node.get(key)?.value {
         Value::Scalar(text) => text.parse::<f64>().ok(),
         Value::Null | Value::Seq(_) | Value::Map(_) => None,
     };
@@ -213,17 +210,15 @@ pub fn grid(loaded: &Loaded, job: &Job) -> Option<Grid> {
         Subject::Publication(id) => loaded.corpus.publications.iter().find(|p| p.id == *id)?.format,
         Subject::Fiche(_) => loaded.corpus.fiche_format(),
     };
-    let text = String::from_utf8(loaded.templates.0.get("tokens.yaml")?.to_vec()).ok()?;
-    let source = Source::new("templates/tokens.yaml", text);
-    let tokens = parse::yaml(&source, SourceId(0), 0..source.text.len()).value;
-    let format = get(&get(&tokens, "formats")?, format.word())?;
-    let margins = get(&format, "margins_mm")?;
-    let hanging = number(&format, "hanging_mm").unwrap_or(0.0) > 0.0;
+    let (_, tokens) = colours::tokens(&loaded.templates)?;
+    let format = tokens.get("formats")?.get(format.word())?;
+    let margins = format.get("margins_mm")?;
+    let hanging = number(format, "hanging_mm").unwrap_or(0.0) > 0.0;
     let facing = loaded.profiles.iter().find(|(name, _)| *name == job.profile).is_some_and(|(_, p)| p.facing);
-    let (inside, outside) = (number(&margins, "inside")?, number(&margins, "outside")?);
+    let (inside, outside) = (number(margins, "inside")?, number(margins, "outside")?);
     let middle = (inside + outside) / 2.0;
     // As templates/lib/page.typ sets them: the same on both sides where pages do not face, fixed where words hang.
     let (inside, outside) = if hanging || facing { (inside, outside) } else { (middle, middle) };
-    let (top, bottom, line) = (number(&margins, "top")?, number(&margins, "bottom")?, number(&format, "line_pt")?);
+    let (top, bottom, line) = (number(margins, "top")?, number(margins, "bottom")?, number(format, "line_pt")?);
     Some(Grid { top, bottom, inside, outside, line, facing: facing && !hanging })
 }

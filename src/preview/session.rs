@@ -43,7 +43,7 @@ pub(super) struct Shown {
     /// What they were made from.
     pub(super) loaded: Arc<Loaded>,
     /// The pages.
-    pub(super) laid: Laid,
+    pub(super) laid: Arc<Laid>,
     /// What each page is.
     pub(super) keys: Vec<PageKey>,
     /// What the layout says that they are: the same page, set anew, may have another name there.
@@ -55,7 +55,8 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    fn new(loaded: Arc<Loaded>, laid: Laid, old: &BTreeSet<String>) -> Self {
+    fn new(loaded: Arc<Loaded>, laid: impl Into<Arc<Laid>>, old: &BTreeSet<String>) -> Self {
+        let laid = laid.into();
         let keys = laid.layout.keys();
         let whole = old.iter().any(|path| !path.starts_with("content/fiches/"));
         let mut begins: Vec<(u32, &String)> = laid.layout.fiches.iter().map(|(id, page)| (*page, id)).collect();
@@ -498,7 +499,7 @@ impl Session {
             Some(view) => view.shown.clone(),
             None => None,
         };
-        let show = |first: Laid| {
+        let show = |first: Arc<Laid>| {
             self.keep(&first, moment);
             // What was found in the whole is still there, as far as anybody knows.
             let found = self.board().views.get(job).and_then(|v| v.found.clone()).map_or_else(Vec::new, |(_, found)| found);
@@ -506,7 +507,7 @@ impl Session {
             (self.news)(moment.version);
             self.rests()
         };
-        let Some(laid) = pipeline::lay_out_showing(&moment.shown, job, before.as_ref().map(|b| &b.laid), show) else { return true };
+        let Some(laid) = pipeline::lay_out_showing(&moment.shown, job, before.as_ref().map(|b| &*b.laid), show) else { return true };
         self.hasty.store(0, Ordering::Relaxed);
         let (shown, found) = match laid {
             Ok(laid) => {
@@ -599,7 +600,7 @@ impl Session {
             return None;
         }
         let loaded = Arc::new(pipeline::read_after(&Input { files: &files, date: self.date }, Some(&moment.shown)));
-        let laid = pipeline::lay_out_after(&loaded, job, before.map(|b| &b.laid)).ok()?;
+        let laid = pipeline::lay_out_after(&loaded, job, before.map(|b| &*b.laid)).ok()?;
         Some(Shown::new(loaded, laid, &old))
     }
 
