@@ -6,7 +6,7 @@
 use super::codes::NOT_A_PROFILE;
 use super::jpeg;
 use super::opened::{Opened, number};
-use super::scan::{Space, Token, Tokens, counted, named, space_of, unfold, value};
+use super::scan::{Space, Token, Tokens, counted, is_jpeg, named, space_of, unfold, value};
 use crate::base::diag::Diagnostic;
 use crate::model::plate::{Key, Plate, STAND_IN};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -552,10 +552,6 @@ fn icc(document: &Document, space: &Object) -> Option<Vec<u8>> {
         [kind, profile] if kind.as_name().is_ok_and(|k| k == b"ICCBased") => unfold(document.dereference(profile).ok()?.1.as_stream().ok()?),
         _ => None,
     }
-}
-
-fn is_jpeg(stream: &Stream) -> bool {
-    stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"])
 }
 
 /// Width and height of a picture, in pixels.

@@ -18,8 +18,8 @@ fn describe(document: &mut Document) {
     stream.set_content(text.into_bytes());
 }
 
-/// Makes a file ready for a printing house: every colour in CMYK, `plates` in the places of their stand-ins, the boxes of each page, the condition as output intent. It claims no
-/// standard: PDF/X-4 would have to be checked by a second program first.
+/// Makes a file ready for a printing house: every colour in CMYK, `plates` in the places of their stand-ins, the boxes of each page, the
+/// condition as output intent. It claims no standard: PDF/X-4 would have to be checked by a second program first.
 ///
 /// # Errors
 /// When the PDF does not hold what it should.

@@ -279,12 +279,16 @@ pub(super) fn plain(stream: &Stream) -> Option<Vec<u8>> {
     if stream.dict.get(b"BitsPerComponent").and_then(Object::as_i64).ok()? != 8 {
         return None;
     }
-    let is_jpeg = stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"]);
-    let mut values = if is_jpeg { super::jpeg::values(&stream.content)? } else { unfold(stream)? };
+    let mut values = if is_jpeg(stream) { super::jpeg::values(&stream.content)? } else { unfold(stream)? };
     if super::jpeg::is_turned(stream.dict.get(b"Decode").ok())? {
         values.iter_mut().for_each(|v| *v = 255 - *v);
     }
     Some(values)
+}
+
+/// Whether a picture is a JPEG and nothing around it.
+pub(super) fn is_jpeg(stream: &Stream) -> bool {
+    stream.filters().ok().is_some_and(|f| f == [b"DCTDecode"])
 }
 
 fn unfolded(stream: &Stream) -> Vec<u8> {

@@ -5,6 +5,7 @@ use crate::base::diag::{Diagnostic, nearest};
 use crate::base::node::shorten;
 use crate::base::source::{SourceId, Span, Spanned};
 use crate::lang::sigles::fold;
+use crate::model::brand::rgb;
 use crate::model::catalog::{CatalogDraft, Category, Collection, Fact, FactEntry, Term, TermKind};
 use crate::model::date::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +42,7 @@ pub(super) fn categories(draft: &CatalogDraft, findings: &mut Vec<Diagnostic>) -
             let family = demand(entry.family.as_ref(), "famille", entry.span, findings);
             let name = demand(entry.name.as_ref(), "nom", entry.span, findings);
             let color = match &entry.color {
-                Some(c) if c.len() == 7 && c.starts_with('#') && c[1..].bytes().all(|b| b.is_ascii_hexdigit()) => c.value.clone(),
+                Some(c) if rgb(c).is_some() => c.value.clone(),
                 Some(c) => {
                     findings.push(Diagnostic::at(&BAD_COLOR, c.span).with("found", c.value.clone()));
                     "#333333".to_owned()

@@ -569,6 +569,9 @@ fn the_rules_of_pdf_x_are_checked_and_not_claimed() {
         document.get_dictionary_mut(page).expect("a page").set(key, value);
     };
     let catalog = |d: &mut Document, key: &str, value: Object| d.catalog_mut().expect("a catalog").set(key, value);
+    let add = |d: &mut Document, object: Object| {
+        d.add_object(object);
+    };
     let annotation = || Object::from(lopdf::dictionary! { "Subtype" => "Link", "Rect" => vec![100.into(), 100.into(), 200.into(), 200.into()] });
     for (change, word) in [
         (&(|d: &mut Document| drop(d.trailer.remove(b"ID"))) as &dyn Fn(&mut Document), "identifier"),
@@ -578,52 +581,17 @@ fn the_rules_of_pdf_x_are_checked_and_not_claimed() {
         (&|d: &mut Document| on_page(d, "Annots", vec![annotation()].into()), "annotation"),
         (&|d: &mut Document| on_page(d, "AA", lopdf::Dictionary::new().into()), "action"),
         (&|d: &mut Document| catalog(d, "OCProperties", lopdf::Dictionary::new().into()), "layer"),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "TR" => "Identity" });
-            },
-            "transfer",
-        ),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "BM" => "Fantaisie" });
-            },
-            "blend",
-        ),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" });
-            },
-            "transparency",
-        ),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Subtype" => "PS" }, Vec::new()));
-            },
-            "PostScript",
-        ),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::Stream::new(lopdf::dictionary! { "Filter" => "LZWDecode" }, Vec::new()));
-            },
-            "LZW",
-        ),
+        (&|d: &mut Document| add(d, lopdf::dictionary! { "Type" => "ExtGState", "TR" => "Identity" }.into()), "transfer"),
+        (&|d: &mut Document| add(d, lopdf::dictionary! { "Type" => "ExtGState", "BM" => "Fantaisie" }.into()), "blend"),
+        (&|d: &mut Document| add(d, lopdf::dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" }.into()), "transparency"),
+        (&|d: &mut Document| add(d, lopdf::Stream::new(lopdf::dictionary! { "Subtype" => "PS" }, Vec::new()).into()), "PostScript"),
+        (&|d: &mut Document| add(d, lopdf::Stream::new(lopdf::dictionary! { "Filter" => "LZWDecode" }, Vec::new()).into()), "LZW"),
         (&|d: &mut Document| d.version = "1.7".to_owned(), "version"),
         (&|d: &mut Document| catalog(d, "ViewerPreferences", lopdf::dictionary! { "PrintArea" => "CropBox" }.into()), "viewers"),
         (&|d: &mut Document| catalog(d, "AcroForm", lopdf::Dictionary::new().into()), "form"),
         (&|d: &mut Document| on_page(d, "SeparationInfo", lopdf::Dictionary::new().into()), "separated"),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "RI" => "Fantaisie" });
-            },
-            "intent",
-        ),
-        (
-            &|d: &mut Document| {
-                d.add_object(lopdf::dictionary! { "Type" => "ExtGState", "HT" => lopdf::dictionary! { "HalftoneType" => 1 } });
-            },
-            "halftone",
-        ),
+        (&|d: &mut Document| add(d, lopdf::dictionary! { "Type" => "ExtGState", "RI" => "Fantaisie" }.into()), "intent"),
+        (&|d: &mut Document| add(d, lopdf::dictionary! { "Type" => "ExtGState", "HT" => lopdf::dictionary! { "HalftoneType" => 1 } }.into()), "halftone"),
     ] {
         let rules = broken(change);
         assert!(rules.iter().any(|r| r.contains(word)) && rules.len() <= 2, "{word}: {rules:?}");
