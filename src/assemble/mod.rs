@@ -118,11 +118,11 @@ fn fill(out: &mut Publication, corpus: &Corpus, fiches: &[&Fiche]) {
         .iter()
         .filter_map(|f| {
             let date = f.date.as_ref()?;
-            let open = date.is_open();
-            // A span without end runs to the edition.
-            let end = if date.end().is_finite() && !open { date.end() } else { f64::from(corpus.date.0 + 1) };
-            let start = if date.start().is_finite() { date.start() } else { f64::from(date.start_year()) };
-            Some(TimelineEntry { fiche: f.id.clone(), start, end: end.max(start), approximate: date.is_approximate(), open })
+            // A span without end runs to the edition; one without beginning comes from before the first year.
+            let end = if date.is_open_after() { f64::from(corpus.date.0 + 1) } else { date.end() };
+            let start = if date.is_open_before() { f64::from(date.start_year()) } else { date.start() };
+            let (open_before, open_after) = (date.is_open_before(), date.is_open_after());
+            Some(TimelineEntry { fiche: f.id.clone(), start, end: end.max(start), approximate: date.is_approximate(), open_before, open_after })
         })
         .collect();
     out.glossary = glossary(corpus, fiches.iter().flat_map(|f| f.uses.iter().chain(own(&f.terms))));

@@ -4,6 +4,7 @@ use super::prose::Prose;
 use super::{Context, Rule};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::source::{Sources, Span};
+use crate::lang::sigles::in_address;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -141,6 +142,7 @@ fn add(all: &mut Spellings, key: String, way: &str, written: &str, run: &Prose, 
     let way = way.replace('\'', "’").replace(['\u{a0}', '\u{202f}'], " ").replace('\u{2011}', "-");
     let ways = all.entry(key).or_default();
     if !ways.iter().any(|(w, _, _)| *w == way)
+        && !in_address(&run.text, range.clone())
         && let Some(span) = run.span(range)
     {
         ways.push((way, written.to_owned(), span));

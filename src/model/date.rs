@@ -222,9 +222,14 @@ impl Date {
         }
     }
 
-    /// Whether a side is open (`..`). An unknown side is not open: it ended, one does not know when.
-    pub fn is_open(&self) -> bool {
-        matches!(self.shape, Shape::Interval { start: Bound::Open, .. } | Shape::Interval { end: Bound::Open, .. })
+    /// Whether nothing says when it began (`../`). An unknown side is not open: it had a beginning, one does not know when.
+    pub fn is_open_before(&self) -> bool {
+        matches!(self.shape, Shape::Interval { start: Bound::Open, .. })
+    }
+
+    /// Whether it goes on (`/..`). An unknown side is not open: it ended, one does not know when.
+    pub fn is_open_after(&self) -> bool {
+        matches!(self.shape, Shape::Interval { end: Bound::Open, .. })
     }
 
     /// The earliest day written.
@@ -644,16 +649,23 @@ mod tests {
     #[test]
     fn reservations() {
         for (text, approximate, open) in [
-            ("1985", false, false),
-            ("1985~", true, false),
-            ("1985%", true, false),
-            ("1985?", false, false),
-            ("1983/1985~", true, false),
-            ("1983~/..", true, true),
-            ("../1990", false, true),
-            ("2016/", false, false),
+            ("1985", false, ""),
+            ("1985~", true, ""),
+            ("1985%", true, ""),
+            ("1985?", false, ""),
+            ("1983/1985~", true, ""),
+            ("1983~/..", true, "after"),
+            ("../1990", false, "before"),
+            ("2016/", false, ""),
         ] {
-            assert_eq!((date(text).is_approximate(), date(text).is_open()), (approximate, open), "{text}");
+            let date = date(text);
+            let side = match (date.is_open_before(), date.is_open_after()) {
+                (false, false) => "",
+                (true, false) => "before",
+                (false, true) => "after",
+                (true, true) => "both",
+            };
+            assert_eq!((date.is_approximate(), side), (approximate, open), "{text}");
         }
     }
 

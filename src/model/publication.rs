@@ -27,8 +27,10 @@ pub struct TimelineEntry {
     pub end: f64,
     /// The date is approximate or uncertain.
     pub approximate: bool,
+    /// Nobody says when it began.
+    pub open_before: bool,
     /// It goes on.
-    pub open: bool,
+    pub open_after: bool,
 }
 
 /// A term of the glossary, in print order.

@@ -44,7 +44,7 @@ pub(super) fn fiche(fiche: &Fiche, publication: &Publication, setting: &Setting<
     w.code.raw("#fiche(");
     w.code.string(&fiche.id);
     w.code.raw(", title: [");
-    w.plain(&fiche.title, fiche.title.span);
+    w.title(&fiche.title, fiche.title.span);
     w.code.raw("], chapeau: ");
     w.optional_blocks(&fiche.lead);
     w.code.raw(")[\n");
@@ -571,6 +571,14 @@ impl<'a> Writer<'a> {
     fn plain(&mut self, text: &str, span: Span) {
         let run = [Inline { kind: InlineKind::Text(text.to_owned()), span }];
         self.run(&run);
+    }
+
+    /// A title, whose lines end where a group of words does.
+    fn title(&mut self, text: &str, span: Span) {
+        match self.language {
+            Language::French => self.plain(&typography::bound(text), span),
+            Language::Dutch | Language::German | Language::English | Language::Other => self.plain(text, span),
+        }
     }
 
     fn typeset(&self, text: &str) -> String {

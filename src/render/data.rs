@@ -225,7 +225,8 @@ struct TimelineEntryView {
     start: f64,
     end: f64,
     approximate: bool,
-    open: bool,
+    open_before: bool,
+    open_after: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -420,7 +421,14 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
             entries: publication
                 .timeline
                 .iter()
-                .map(|t| TimelineEntryView { id: t.fiche.clone(), start: t.start, end: t.end, approximate: t.approximate, open: t.open })
+                .map(|t| TimelineEntryView {
+                    id: t.fiche.clone(),
+                    start: t.start,
+                    end: t.end,
+                    approximate: t.approximate,
+                    open_before: t.open_before,
+                    open_after: t.open_after,
+                })
                 .collect(),
         }),
         glossary,

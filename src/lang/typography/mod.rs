@@ -24,6 +24,7 @@ mod references;
 mod spaces;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod units;
 
 use crate::base::source::Spanned;
@@ -34,6 +35,7 @@ use protect::protect;
 use std::ops::Range;
 
 pub use lint::{Lint, LintKind, guillemets_astray, is_misspelt, lint, mend, shares_second_half};
+pub use titles::bound;
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
