@@ -610,6 +610,7 @@ impl Filler<'_> {
         } else if found == names.only {
             let rule = value(content).unwrap_or_default();
             let shown = match rule.split_once(' ') {
+                Some(("placed", key)) => self.places.begins.contains_key(key),
                 Some((_, key)) => self.places.begins.get(key).is_none_or(|p| p.page != self.page),
                 None => (rule == "even") == self.page.is_multiple_of(2),
             };
