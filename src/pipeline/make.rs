@@ -314,7 +314,7 @@ fn make(
         }
     }
     if profile.impose.0.folds() {
-        match sheets::of_job(loaded, profile, &bytes, &publication.id) {
+        match sheets::of_job(loaded, profile, &bytes, &job.file) {
             Ok(imposed) => {
                 bytes = imposed.bytes;
                 sides = Some(imposed.sides);
@@ -329,10 +329,7 @@ fn make(
     let pictures = work.pictures.map(|ppi| typeset::png(layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
     let size = publication.format.size();
-    let report = preflight::Report {
-        fit: fit.clone(),
-        ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides.map(|s| s / 2), seen, findings)
-    };
+    let report = preflight::Report { fit: fit.clone(), ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides, seen, findings) };
     cover::findings(publication, profile, pages, findings);
     if profile.sources {
         findings.extend(archive::unpublished(loaded, publication));

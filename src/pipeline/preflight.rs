@@ -42,8 +42,10 @@ pub struct Report {
     pub width: f64,
     /// Height of a trimmed page in mm.
     pub height: f64,
-    /// Sheets of paper, once imposed.
+    /// Sheets of paper that are folded, once imposed.
     pub sheets: Option<u32>,
+    /// Whether a sheet of instructions is printed before them.
+    pub instructions: bool,
     /// Bleed in mm.
     pub bleed: f64,
     /// Pages on which something reaches the edge.
@@ -100,7 +102,7 @@ pub(super) fn report(
     publication: &Publication,
     bytes: &[u8],
     pages: (u32, (f64, f64)),
-    sheets: Option<u32>,
+    sides: Option<u32>,
     mut seen: PageFacts,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
@@ -137,6 +139,7 @@ pub(super) fn report(
             format!("{}:{}", source.path, source.position(s.start as usize).line)
         })
     };
+    let instructions = sides.is_some() && profile.impose.0.instructions;
     let report = Report {
         publication: publication.id.clone(),
         profile: job.profile.clone(),
@@ -144,7 +147,8 @@ pub(super) fn report(
         multiple_of_four: count % 4 == 0,
         width: round(width),
         height: round(height),
-        sheets,
+        sheets: sides.map(|s| (s / 2).saturating_sub(u32::from(instructions))),
+        instructions,
         bleed: profile.bleed,
         bleeding,
         nearest_text: seen.nearest.as_ref().map(|n| (n.page, round(n.distance))),
@@ -346,7 +350,8 @@ impl Report {
         }
         line("Format rogné", format!("{} × {} mm", comma(self.width), comma(self.height)));
         if let Some(sheets) = self.sheets {
-            line("Feuilles", format!("{sheets}, recto verso"));
+            let first = if self.instructions { ", après une feuille d’instructions" } else { "" };
+            line("Feuilles", format!("{sheets}, recto verso{first}"));
         }
         for b in &self.file.boxes {
             line(b.name, format!("{} × {} mm, {} page{}", comma(b.width), comma(b.height), b.pages, if b.pages > 1 { "s" } else { "" }));

@@ -108,11 +108,14 @@ impl Sheets {
     }
 }
 
-/// Puts the pages of a job on sheets.
-pub(super) fn of_job(loaded: &Loaded, profile: &Profile, bytes: &[u8], name: &str) -> Result<Imposed, Diagnostic> {
-    let mut imposed = Sheets::of(loaded).put(bytes, name, &profile.impose.0, leaf(profile))?;
+/// Puts the pages of a job on sheets. What is found then is found in the file of the job.
+pub(super) fn of_job(loaded: &Loaded, profile: &Profile, bytes: &[u8], file: &str) -> Result<Imposed, Diagnostic> {
+    let mut imposed = Sheets::of(loaded).put(bytes, file, &profile.impose.0, leaf(profile))?;
     // Of these pages the preflight knows what stands near the edge, and says it at the author's line.
     imposed.findings.retain(|f| f.code != &press::BORDER);
+    for finding in imposed.findings.iter_mut().filter(|f| f.span.is_none()) {
+        finding.path = Some(file.to_owned());
+    }
     Ok(imposed)
 }
 

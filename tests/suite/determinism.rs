@@ -68,6 +68,47 @@ fn same_inputs_same_bytes() {
     assert!(made(&first) == a && made(&second) == a, "a second build differs");
 }
 
+/// A photograph with more pixels than the screen needs: it is decoded, made smaller, compressed; and converted for the press.
+fn photograph() -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(2000, 1300, |x, y| {
+        let grain = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 27;
+        image::Rgb([(x / 8) as u8, (y / 6) as u8, (200 - x / 16) as u8].map(|v| v.saturating_add(grain as u8)))
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut out, image::ImageFormat::Jpeg).expect("it can be written");
+    out.into_inner()
+}
+
+/// Libraries take another way where a processor has wider instructions (AVX2, AVX-512): the bytes must not tell which one it was.
+#[test]
+fn another_processor_gives_the_same_bytes() {
+    if !cfg!(target_arch = "x86_64") {
+        return notice("SKIPPED another processor: this one is none of x86_64");
+    }
+    if Command::new("qemu-x86_64").arg("--version").output().is_err() {
+        assert!(std::env::var_os("LIVRET_SKIP_NOTHING").is_none(), "qemu-x86_64 is missing: apt-get install qemu-user");
+        return notice("SKIPPED another processor: qemu-x86_64 is not installed (package qemu-user)");
+    }
+    let folder = || {
+        let folder = Folder::two();
+        folder.put("content/images/photo.jpg", photograph());
+        folder.put("content/fiches/photo.md", format!("{}![Une image](images/photo.jpg)\n", crate::command::HEAD));
+        folder
+    };
+    let args = ["build", "--profile", "ecran", "--profile", "imprimeur"];
+    let (here, there) = (folder(), folder());
+    here.livret(&args).exits(0);
+    // A processor of 2008, which has none of them.
+    there.shell("set -- qemu-x86_64 -cpu Nehalem \"$@\"", &args).exits(0);
+    let (a, b) = (made(&here), made(&there));
+    let reports: Vec<_> = a.iter().filter(|(name, _)| name.ends_with(".json")).map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+    assert!(reports.iter().any(|r| r.contains("photo.jpg") && r.contains("2000")), "the photograph is in no file: {reports:?}");
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    for (name, bytes) in &a {
+        assert!(*bytes == b[name], "{name} differs on another processor");
+    }
+}
+
 #[test]
 fn only_what_changed_is_made_again() {
     let folder = sample(false);

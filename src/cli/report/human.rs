@@ -43,6 +43,16 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, lang: Lang) -> 
                 group.element(Origin::path(part.path.as_str()).line(part.line).char_column(part.column)).element(snippet)
             };
         }
+        if finding.path.as_deref().is_none_or(str::is_empty) && shown.is_empty() {
+            // Nothing is shown that a margin would stand beside: two lines, each rendered alone.
+            out.push_str(&renderer.render(&[group]));
+            if !remedy.is_empty() {
+                out.push('\n');
+                out.push_str(&renderer.render(&[Group::with_title(help.secondary_title(remedy))]));
+            }
+            out.push_str("\n\n");
+            continue;
+        }
         if !remedy.is_empty() {
             group = group.element(help.message(remedy));
         }
