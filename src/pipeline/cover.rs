@@ -43,8 +43,12 @@ pub(super) fn words(publication: &Publication, profile: &Profile, pages: u32) ->
         }
         Some(Binding::Stapled) => "agrafée au pli".to_owned(),
         None => {
-            let thick = width.filter(|w| *w >= LEAST_SPINE).map(|w| format!(" ; assez épaisse pour un dos carré collé ({})", spine(w)));
-            format!("agrafée au pli, faute d’autre indication{}", thick.unwrap_or_default())
+            let glued = width.filter(|w| *w >= LEAST_SPINE).map(|w| format!("dos carré collé possible ({})", spine(w)));
+            let first = match limit(publication, profile).filter(|limit| pages > *limit) {
+                Some(limit) => format!("à choisir ; trop de pages pour l’agrafe ({limit} au plus)"),
+                None => "agrafée au pli, faute d’autre indication".to_owned(),
+            };
+            [Some(first), glued].into_iter().flatten().collect::<Vec<_>>().join(" ; ")
         }
     })
 }
@@ -52,9 +56,10 @@ pub(super) fn words(publication: &Publication, profile: &Profile, pages: u32) ->
 /// What is wrong with the binding itself.
 pub(super) fn findings(publication: &Publication, profile: &Profile, pages: u32, findings: &mut Vec<Diagnostic>) {
     let making = &publication.making;
-    let papers = Papers::of(making, profile.paper.as_ref()).filter(|_| profile.cover == CoverFile::Separate && !publication.single);
-    let (Some(papers), Binding::Stapled) = (papers, making.binding()) else { return };
-    let limit = STAPLED.iter().find(|(weight, _)| papers.inside.weight <= *weight).map_or(48, |(_, limit)| *limit);
+    if publication.single || profile.cover != CoverFile::Separate || making.binding() != Binding::Stapled {
+        return;
+    }
+    let (Some(papers), Some(limit)) = (Papers::of(making, profile.paper.as_ref()), limit(publication, profile)) else { return };
     if pages > limit {
         let finding = match &making.binding {
             Some(stapled) => Diagnostic::at(&press::MANY_STAPLED, stapled.span),
@@ -63,6 +68,12 @@ pub(super) fn findings(publication: &Publication, profile: &Profile, pages: u32,
         };
         findings.push(finding.with("pages", pages.to_string()).with("limit", limit.to_string()));
     }
+}
+
+/// The most pages that staples hold on the paper of a publication.
+fn limit(publication: &Publication, profile: &Profile) -> Option<u32> {
+    let papers = Papers::of(&publication.making, profile.paper.as_ref())?;
+    STAPLED.iter().find(|(weight, _)| papers.inside.weight <= *weight).map(|(_, limit)| *limit)
 }
 
 /// The width of the spine that a publication has when it is glued, in mm: as the printing house says, else what follows from the paper.
