@@ -122,7 +122,7 @@ fn fill(out: &mut Publication, corpus: &Corpus, fiches: &[&Fiche]) {
             let end = if date.is_open_after() { f64::from(corpus.date.0 + 1) } else { date.end() };
             let start = if date.is_open_before() { f64::from(date.start_year()) } else { date.start() };
             let (open_before, open_after) = (date.is_open_before(), date.is_open_after());
-            Some(TimelineEntry { fiche: f.id.clone(), start, end: end.max(start), approximate: date.is_approximate(), open_before, open_after })
+            Some(TimelineEntry { fiche: f.id.clone(), start, end: end.max(start), vague: date.is_vague(), open_before, open_after })
         })
         .collect();
     out.glossary = glossary(corpus, fiches.iter().flat_map(|f| f.uses.iter().chain(own(&f.terms))));

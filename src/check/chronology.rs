@@ -78,7 +78,7 @@ fn titles(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let within = |y: i32| (start..=end).contains(&y);
         let agrees = match last {
             None => within(first),
-            Some(last) => (first == start && last == end) || (date.is_approximate() && within(first)),
+            Some(last) => (first == start && last == end) || (date.is_vague() && within(first)),
         };
         if !agrees {
             let shown = last.map_or_else(|| first.to_string(), |l| format!("{first}–{l}"));
@@ -158,7 +158,7 @@ fn facts(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// Whether two dates cannot both be right: they have no day in common, and neither is a guess near the other.
 fn contradict(a: &Date, b: &Date) -> bool {
-    let slack = if a.is_approximate() || b.is_approximate() { 2.0 } else { 0.0 };
+    let slack = if a.is_vague() || b.is_vague() { 2.0 } else { 0.0 };
     // Dates are years with decimals; what touches by less than an hour does not overlap.
     let apart = |a: &Date, b: &Date| a.end() + slack <= b.start() + 0.0001;
     apart(a, b) || apart(b, a)

@@ -41,6 +41,33 @@ pub fn judge(pages: &Pages) -> Vec<Remark> {
     out
 }
 
+/// What another setting of the same words may mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Other line ends in the paragraph.
+    Spaces,
+    /// Another word at the end of the page.
+    Cut,
+    /// A line more or less in the paragraph.
+    Length,
+    /// What is kept together may part.
+    Fill,
+}
+
+impl Remark {
+    /// How another setting may mend it; none where only other words, pictures or colours can.
+    pub fn remedy(&self) -> Option<Remedy> {
+        let is = |codes: &[&Code]| codes.iter().any(|code| code.id == self.finding.code.id);
+        let remedies = [
+            (Remedy::Spaces, &[&codes::LOOSE, &codes::RIVER, &codes::LADDER][..]),
+            (Remedy::Cut, &[&codes::CUT]),
+            (Remedy::Length, &[&codes::WIDOW, &codes::ORPHAN, &codes::RUNT]),
+            (Remedy::Fill, &[&codes::HOLE]),
+        ];
+        remedies.into_iter().find(|(_, codes)| is(codes)).map(|(remedy, _)| remedy)
+    }
+}
+
 /// A line and where it stands.
 #[derive(Clone, Copy)]
 struct Set<'a> {

@@ -212,12 +212,16 @@ impl Date {
         }
     }
 
-    /// Whether a `~` or a `%` is written on either side.
-    pub fn is_approximate(&self) -> bool {
-        let about = |moment: Moment| matches!(moment.qualifier, Qualifier::Approximate | Qualifier::UncertainApproximate);
-        let bound = |bound| matches!(bound, Bound::At(moment) if about(moment));
+    /// Whether something of it is not known well: a `?`, a `~` or a `%` on either side, or a side that nobody knows.
+    pub fn is_vague(&self) -> bool {
+        let vague = |moment: Moment| moment.qualifier != Qualifier::None;
+        let bound = |bound| match bound {
+            Bound::At(moment) => vague(moment),
+            Bound::Unknown => true,
+            Bound::Open => false,
+        };
         match self.shape {
-            Shape::Single(moment) => about(moment),
+            Shape::Single(moment) => vague(moment),
             Shape::Interval { start, end } => bound(start) || bound(end),
         }
     }
@@ -648,15 +652,15 @@ mod tests {
 
     #[test]
     fn reservations() {
-        for (text, approximate, open) in [
+        for (text, vague, open) in [
             ("1985", false, ""),
             ("1985~", true, ""),
             ("1985%", true, ""),
-            ("1985?", false, ""),
+            ("1985?", true, ""),
             ("1983/1985~", true, ""),
             ("1983~/..", true, "after"),
             ("../1990", false, "before"),
-            ("2016/", false, ""),
+            ("2016/", true, ""),
         ] {
             let date = date(text);
             let side = match (date.is_open_before(), date.is_open_after()) {
@@ -665,7 +669,7 @@ mod tests {
                 (false, true) => "after",
                 (true, true) => "both",
             };
-            assert_eq!((date.is_approximate(), side), (approximate, open), "{text}");
+            assert_eq!((date.is_vague(), side), (vague, open), "{text}");
         }
     }
 

@@ -25,8 +25,8 @@ pub struct TimelineEntry {
     pub start: f64,
     /// When it is over (exclusive).
     pub end: f64,
-    /// The date is approximate or uncertain.
-    pub approximate: bool,
+    /// Something of the date is not known well.
+    pub vague: bool,
     /// Nobody says when it began.
     pub open_before: bool,
     /// It goes on.

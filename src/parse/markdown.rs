@@ -767,7 +767,7 @@ impl<'n> Converter<'_, '_, 'n> {
         }
         let mut content = Vec::new();
         self.inlines_at(node, depth + 1, &mut content);
-        content
+        foreign_passages(content, self.findings)
     }
 
     fn inline(&mut self, node: Node<'n>, depth: usize, out: &mut Vec<Inline>) {

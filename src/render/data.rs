@@ -224,7 +224,7 @@ struct TimelineEntryView {
     id: String,
     start: f64,
     end: f64,
-    approximate: bool,
+    vague: bool,
     open_before: bool,
     open_after: bool,
 }
@@ -365,6 +365,9 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         ..publication.timeline.iter().map(|t| t.end).fold(f64::NEG_INFINITY, f64::max);
     let (year, month, day) = corpus.date;
     let (width, height) = publication.format.size();
+    // A memorandum bears its own date, whenever it is printed.
+    let own = memorandum.and_then(|m| m.date.as_ref()).map(|d| format::date(&d.value));
+    let dated = own.unwrap_or_else(|| format::day(year, month, day));
 
     PublicationView {
         engine: setting.engine,
@@ -378,7 +381,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
         author: optional(&collection.name).unwrap_or_default(),
         description: optional(&publication.subtitle),
         keywords: publication.legend.iter().map(|c| c.name.value.clone()).collect(),
-        date: DateView { year, month, day, text: format::day(year, month, day) },
+        date: DateView { year, month, day, text: dated.clone() },
         edition: optional(&collection.edition),
         format: FormatView { name: publication.format.word(), width, height },
         brand: brand(&corpus.brand),
@@ -394,7 +397,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
             web: collection.web.as_ref().map(|w| w.value.clone()).filter(|w| format::is_web(w)),
             web_shown: collection.web.as_ref().map(|w| shown_address(w)),
         },
-        colophon: colophon(collection, &corpus.date, &set),
+        colophon: colophon(collection, dated, &set),
         fiches: Map(fiches),
         contents: publication.contents.iter().map(|p| PeriodView { label: p.label.clone(), entries: p.fiches.clone() }).collect(),
         categories: Map(corpus
@@ -425,7 +428,7 @@ pub fn publication(publication: &Publication, setting: &Setting<'_>) -> Publicat
                     id: t.fiche.clone(),
                     start: t.start,
                     end: t.end,
-                    approximate: t.approximate,
+                    vague: t.vague,
                     open_before: t.open_before,
                     open_after: t.open_after,
                 })
@@ -495,7 +498,7 @@ fn profile(engine: Engine, id: &str, p: &Profile) -> ProfileView {
 }
 
 /// The inside cover: who answers for the publication, and every mention that must stand there (DOMAIN.md 2.3).
-fn colophon(collection: &Collection, date: &(i32, u8, u8), set: &dyn Fn(&str) -> String) -> Vec<ColophonView> {
+fn colophon(collection: &Collection, date: String, set: &dyn Fn(&str) -> String) -> Vec<ColophonView> {
     let mut out = Vec::new();
     let mut put = |label: Option<&str>, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -515,7 +518,7 @@ fn colophon(collection: &Collection, date: &(i32, u8, u8), set: &dyn Fn(&str) ->
     put(Some("Dépôt légal"), one(&collection.legal_deposit));
     put(Some("ISBN"), one(&collection.isbn));
     put(Some("Numéro d’entreprise"), one(&collection.enterprise));
-    put(Some("Date"), vec![format::day(date.0, date.1, date.2)]);
+    put(Some("Date"), vec![date]);
     put(Some("Édition"), one(&collection.edition));
     put(Some("Licence"), one(&collection.licence));
     put(None, one(&collection.support));

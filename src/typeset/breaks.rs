@@ -10,6 +10,7 @@
 //! get them in the second. No word is cut where a page ends.
 
 use super::fonts::Fonts;
+use super::places::is_inside;
 use crate::model::bundle::BundleFile;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -280,15 +281,54 @@ pub(super) fn loose(document: &PagedDocument) -> Vec<Span> {
     document.pages().par_iter().flat_map_iter(of_page).collect()
 }
 
-/// Where a paragraph that holds a literal may be told to use hyphens, and the words that tell it; none where it does, and outside of one.
-pub(super) fn hyphens(text: &str, literal: usize) -> Option<(usize, &'static str)> {
+/// What a paragraph can be told (`para` of templates/lib/body.typ), as an argument before others and alone.
+pub(super) type Argument = (&'static str, &'static str, &'static str);
+pub(super) const HYPHENS: Argument = ("hyphens:", "hyphens: true, ", "(hyphens: true)");
+pub(super) const WIDE: Argument = ("wide:", "wide: 0.042em, ", "(wide: 0.042em)");
+pub(super) const WIDER: Argument = ("wide:", "wide: 0.055em, ", "(wide: 0.055em)");
+pub(super) const CUT: Argument = ("cut:", "cut: true, wide: 0.042em, ", "(cut: true, wide: 0.042em)");
+pub(super) const SHORT: Argument = ("short:", "short: true, ", "(short: true)");
+pub(super) const KEPT: Argument = ("kept:", "kept: true, ", "(kept: true)");
+pub(super) const FREE: Argument = ("free:", "free: true, ", "(free: true)");
+pub(super) const FREE_AND_SHORT: Argument = ("free:", "free: true, short: true, ", "(free: true, short: true)");
+
+/// Where a paragraph that holds a literal may be told something, and the words that tell it; none where it has been, and outside of one.
+pub(super) fn argument(text: &str, literal: usize, (name, before, alone): Argument) -> Option<(usize, &'static str)> {
     const PARAGRAPH: &str = "#para";
     let at = text[..literal].rfind(PARAGRAPH)? + PARAGRAPH.len();
     match &text.as_bytes()[at..] {
-        [b'[', ..] => Some((at, "(hyphens: true)")),
-        [b'(', rest @ ..] if !rest.starts_with(b"hyphens") => Some((at + 1, "hyphens: true, ")),
+        [b'[', ..] => Some((at, alone)),
+        [b'(', ..] => {
+            let arguments = text[at..literal].split(")[").next().unwrap_or_default();
+            (!arguments.contains(name)).then_some((at + 1, before))
+        }
         _ => None,
     }
+}
+
+/// Where a paragraph that holds a literal may be told to use hyphens, and the words that tell it; none where it does, and outside of one.
+pub(super) fn hyphens(text: &str, literal: usize) -> Option<(usize, &'static str)> {
+    argument(text, literal, HYPHENS)
+}
+
+/// The first literal of the paragraph under some titles, where a literal is that of a title; else the same.
+pub(super) fn under_titles(text: &str, literal: Range<usize>) -> Range<usize> {
+    const TITLE: &str = "#section(";
+    let line = text[..literal.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut at = line;
+    while let Some(rest) = text.get(at..).filter(|rest| rest.starts_with(TITLE)) {
+        at += rest.find('\n').map_or(rest.len(), |end| end + 1);
+    }
+    let begins = text.get(at..).filter(|rest| at > line && rest.starts_with("#para")).and_then(|rest| rest.find("#\""));
+    begins.map_or(literal, |start| at + start + 1..at + start + 2)
+}
+
+/// Where the block that keeps a literal and its neighbours together may be told to let them part.
+pub(super) fn together(text: &str, literal: usize) -> Option<usize> {
+    const TOGETHER: &str = "#together";
+    let at = text[..literal].rfind(TOGETHER)? + TOGETHER.len();
+    // It ends with a line of its own.
+    (text[at..].starts_with('[') && !text[at..literal].contains("\n]\n")).then_some(at)
 }
 
 /// Where a page ends: the last letter of its lowest line.
@@ -302,15 +342,31 @@ pub(super) struct PageEnd {
 
 /// Where the pages end. The engine cuts lines before it knows where a page ends, so it is asked once more with the words there whole.
 pub(super) fn ends(document: &PagedDocument) -> Vec<PageEnd> {
-    document.pages().par_iter().filter_map(|page| Foot::of(&page.frame)?.end()).collect()
+    document.pages().par_iter().filter_map(end_of_page).collect()
+}
+
+/// The same of one page.
+pub(super) fn end_of_page(page: &typst_layout::Page) -> Option<PageEnd> {
+    Foot::of(&page.frame)?.end()
+}
+
+/// The first and the last height at which texts stand on a page; none where the page does not say.
+pub(super) fn area(frame: &Frame) -> Option<(f64, f64)> {
+    let mut foot = Foot::default();
+    foot.area(frame);
+    Some((foot.top?.to_pt(), (frame.height() - foot.bottom?).to_pt()))
 }
 
 /// The lowest line of the text of a page.
 #[derive(Default)]
 struct Foot<'a> {
     lowest: Option<(Abs, Abs, &'a TextItem)>,
-    /// Where the text block ends.
+    /// Where the text block begins.
+    top: Option<Abs>,
+    /// Where it ends.
     bottom: Option<Abs>,
+    /// The width of the page.
+    width: Abs,
 }
 
 impl<'a> Foot<'a> {
@@ -318,6 +374,7 @@ impl<'a> Foot<'a> {
         let mut foot = Self::default();
         foot.area(frame);
         foot.bottom = Some(frame.height() - foot.bottom?);
+        foot.width = frame.width();
         foot.look(frame, Point::zero());
         Some(foot)
     }
@@ -329,7 +386,8 @@ impl<'a> Foot<'a> {
                 FrameItem::Group(group) if self.bottom.is_none() => self.area(&group.frame),
                 FrameItem::Tag(Tag::Start(element, _)) if element.label().is_some_and(|l| l.resolve().as_str() == "lv-area") => {
                     if let Ok(Value::Str(value)) = element.get_by_name("value") {
-                        self.bottom = value.rsplit(' ').next().and_then(|pt| pt.parse().ok()).map(Abs::pt);
+                        let mut margins = value.rsplit(' ').map(|pt| pt.parse().ok().map(Abs::pt));
+                        (self.bottom, self.top) = (margins.next().flatten(), margins.next().flatten());
                     }
                 }
                 FrameItem::Group(_) | FrameItem::Tag(_) | FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
@@ -344,7 +402,8 @@ impl<'a> Foot<'a> {
                 // Notes stand below the text.
                 FrameItem::Group(group) if group.parent.is_some_and(|p| matches!(p.inherit, Inherit::No)) => {}
                 FrameItem::Group(group) => self.look(&group.frame, here),
-                FrameItem::Text(text) if self.bottom.is_some_and(|bottom| here.y <= bottom) => {
+                // A number on the fore-edge stands anywhere.
+                FrameItem::Text(text) if self.bottom.is_some_and(|bottom| here.y <= bottom) && is_inside(here.x, self.width) => {
                     if self.lowest.is_none_or(|(y, x, _)| (here.y, here.x) > (y, x)) {
                         self.lowest = Some((here.y, here.x, text));
                     }
@@ -385,6 +444,20 @@ mod tests {
         // Short words are left alone, and what is further away than a few words.
         let few = "#para[#\"Un tout petit mot, puis un autre, encore un, et voici l’accompagnement.\"]";
         assert_eq!(joints(few, few.find('"').expect("a literal")..few.len() - 1, 2), [0; 0]);
+    }
+
+    #[test]
+    fn what_is_kept_together_is_told_to_part() {
+        let body = "#together[\n#section(2, id: none)[#\"Un titre\"]\n#para[#\"Un.\"]\n]\n#section(2)[#\"Deux\"]\n#section(3)[#\"Trois\"]\n#para(last: true)[#\"Quatre.\"]\n";
+        let at = |word: &str| body.find(word).expect("the word");
+        assert_eq!(together(body, at("Un titre")), Some("#together".len()));
+        assert_eq!(together(body, at("Deux")), None);
+        let paragraph = |word: &str| under_titles(body, at(word) - 1..at(word)).start;
+        assert_eq!(paragraph("Deux"), at("Quatre") - 1);
+        assert_eq!(paragraph("Quatre"), at("Quatre") - 1);
+        assert_eq!(argument(body, paragraph("Deux"), FREE).map(|(at, words)| (&body[at..at + 4], words)), Some(("last", "free: true, ")));
+        assert_eq!(argument(body, at("Un."), WIDE).map(|(_, words)| words), Some("(wide: 0.042em)"));
+        assert_eq!(argument("#para(free: true)[#\"Un\"]", 20, FREE), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The layout asks the engine nothing about places. What depends on them is put right in the laid-out pages ([`places`]); the little that
 //! can move something (how many figures a number has, the pages in the glossary) is data of the next layout, until it no longer changes.
 
+mod again;
 mod breaks;
 mod codes;
 mod diagnostics;
@@ -155,6 +156,7 @@ pub fn layout_after(bundle: &Bundle, fonts: &Fonts, multiple: u32, before: Optio
             if !changed.is_empty() {
                 findings.push(Diagnostic::on(&codes::UNSTABLE, "").with("rounds", rounds.to_string()));
             }
+            let (document, places) = again::look(&mut world, bundle, document, places);
             let fiches = places.pages("fiche").map(|(key, page)| (key.to_owned(), page)).collect();
             let raw = match before {
                 Some(_) => Raw { pages: document.pages().par_iter().map(typst::utils::hash128).collect(), places: places.print() },
@@ -188,6 +190,21 @@ fn world_after(bundle: &Bundle, fonts: &Fonts, before: Option<&Layout>) -> World
 const RUN: &str = "run.typ";
 const BLANK: &str = "#page(header: none, footer: none, foreground: none)[]\n";
 
+/// The main file of a layout of one fiche, by its body, behind a blank page or not; none when the main file of the book is more than a list
+/// of calls.
+fn run(main: &str, body: &str, blank: bool) -> Option<String> {
+    let include = format!("#include \"/{body}\"");
+    let (head, rest) = main.split_at(main.find("#include ")?);
+    if head.lines().chain(rest.lines()).any(|line| !line.is_empty() && !line.starts_with('#')) || !rest.lines().any(|line| line == include) {
+        return None;
+    }
+    let kept = head.lines().filter(|l| ["#import ", "#show", "#set ", "#let "].iter().any(|w| l.starts_with(w)));
+    let mut text: String = kept.map(|l| format!("{l}\n")).collect();
+    text.push_str(if blank { BLANK } else { "" });
+    text.push_str(&include);
+    Some(text)
+}
+
 /// The layout of a bundle in which nothing but the body of one fiche has changed, as far as that can be said without laying out the rest: the
 /// pages of this fiche anew, between the others as they were. Every fiche begins a page and leaves nothing to the next one, so these are the
 /// pages that [`layout_after`] would give, as long as there are as many as before.
@@ -200,17 +217,8 @@ pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, bef
     }
     let begins = before.places.pages("fiche").chain(before.places.pages("part"));
     let end = begins.map(|(_, page)| page).filter(|page| *page > first).min()?;
-    let include = format!("#include \"/{body}\"");
-    let main = std::str::from_utf8(&bundle.files.get(MAIN)?.bytes).ok()?;
-    let (head, rest) = main.split_at(main.find("#include ")?);
-    if head.lines().chain(rest.lines()).any(|line| !line.is_empty() && !line.starts_with('#')) || !rest.lines().any(|line| line == include) {
-        return None;
-    }
-    let mut text: String =
-        head.lines().filter(|l| ["#import ", "#show", "#set ", "#let "].iter().any(|w| l.starts_with(w))).map(|l| format!("{l}\n")).collect();
     let blank = first.is_multiple_of(2);
-    text.push_str(if blank { BLANK } else { "" });
-    text.push_str(&include);
+    let text = run(std::str::from_utf8(&bundle.files.get(MAIN)?.bytes).ok()?, body, blank)?;
 
     let mut world = world_after(bundle, fonts, Some(before));
     world.begin_with(RUN, &text);
@@ -225,7 +233,17 @@ pub fn layout_fiche(bundle: &Bundle, fonts: &Fonts, fiche: &str, body: &str, bef
     if u32::try_from(anew.len()).ok()? != skipped + end - first {
         return None;
     }
-    let places = before.places.with(&(first..end), Places::read(&document, shift));
+    let mut own = Places::read(&document, shift);
+    if let Some(id) = world::file_id(body).filter(|id| world.looks_at(*id)) {
+        world.looked_at(id);
+        let all = before.places.with(&(first..end), Places::read(&document, shift));
+        if let Some((pages, found)) = again::better(&mut world, bundle, fiche, id, first, anew.split_off(skipped as usize), &all) {
+            (own, anew) = (found, anew.into_iter().chain(pages).collect());
+        } else {
+            anew = document.pages().to_vec();
+        }
+    }
+    let places = before.places.with(&(first..end), own);
     places.fill_pages(&mut anew, shift, |_| None);
     let range = first as usize - 1..end as usize - 1;
     let mut pages = before.document.pages().to_vec();

@@ -6,8 +6,8 @@
 use super::Layout;
 use super::world::World;
 use crate::base::source::Span;
-use crate::model::bundle::{Bundle, SourceMap};
-use crate::model::page::{Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
+use crate::model::bundle::{Bundle, BundleFile, SourceMap};
+use crate::model::page::{Call, Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
 use std::collections::{BTreeSet, HashMap};
 use typst::foundations::{Content, NativeElement, StyleChain, Value};
 use typst::introspection::{Location, Tag};
@@ -35,22 +35,34 @@ const APPARATUS: &str = "\n#apparatus(";
 
 /// The pages of a layout.
 pub fn pages(layout: &Layout, bundle: &Bundle, name: &str, paper: bool) -> Pages {
+    let pages = read(&layout.world, bundle.files.iter(), layout.document.pages(), 0, layout.places.calls());
+    Pages { name: name.to_owned(), paper, ..pages }
+}
+
+/// Some pages, which `before` others precede; only places in these files are found.
+pub(super) fn read<'a>(
+    world: &'a World,
+    files: impl Iterator<Item = (&'a String, &'a BundleFile)>,
+    pages: &[typst_layout::Page],
+    before: u32,
+    calls: Vec<Call>,
+) -> Pages {
     let mut reader = Reader {
-        finder: Finder::new(&layout.world, bundle),
-        out: Pages { name: name.to_owned(), paper, ..Pages::default() },
+        finder: Finder::new(world, files),
+        out: Pages { calls, ..Pages::default() },
         section: None,
         units: 0,
         known: HashMap::new(),
         stack: Vec::new(),
         page: Page { size: (0.0, 0.0), bleed: 0.0, area: Rect::default(), things: Vec::new(), drawn: false },
         number: 0,
+        before,
         grounds: Vec::new(),
         pairs: BTreeSet::new(),
     };
-    for page in layout.document.pages() {
+    for page in pages {
         reader.read(page);
     }
-    reader.out.calls = layout.places.calls();
     reader.out
 }
 
@@ -69,10 +81,10 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(world: &'a World, bundle: &'a Bundle) -> Self {
+    fn new(world: &'a World, files: impl Iterator<Item = (&'a String, &'a BundleFile)>) -> Self {
         let mut bodies = HashMap::new();
         let mut pictures: HashMap<(FileId, String), Vec<Span>> = HashMap::new();
-        for (path, file) in bundle.files.iter().filter(|(_, f)| !f.map.0.is_empty()) {
+        for (path, file) in files.filter(|(_, f)| !f.map.0.is_empty()) {
             let (Some(id), Ok(text)) = (super::world::file_id(path), std::str::from_utf8(&file.bytes)) else { continue };
             bodies.insert(id, (&file.map, text.rfind(APPARATUS).unwrap_or(usize::MAX)));
             for (range, span) in &file.map.0 {
@@ -161,6 +173,8 @@ struct Reader<'a> {
     stack: Vec<Open>,
     page: Page,
     number: u32,
+    /// How many pages come before the first one.
+    before: u32,
     /// The solid grounds of the page so far.
     grounds: Vec<(Rect, [u8; 3])>,
     pairs: BTreeSet<([u8; 3], [u8; 3], bool)>,
@@ -245,7 +259,7 @@ impl Reader<'_> {
         let mirrored = parts.next() == Some("mirrored");
         let margins: Vec<f64> = parts.filter_map(|p| p.parse().ok()).collect();
         let [first, second, top, bottom] = margins[..] else { return };
-        let (left, right) = if mirrored && self.number.is_multiple_of(2) { (second, first) } else { (first, second) };
+        let (left, right) = if mirrored && (self.number + self.before).is_multiple_of(2) { (second, first) } else { (first, second) };
         let (width, height) = self.page.size;
         self.page.area = Rect::new(left, top, width - right, height - bottom);
     }

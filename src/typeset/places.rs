@@ -92,6 +92,11 @@ const WHITE: f64 = 30.0;
 /// How near to the edge of a page no text of the publication stands, in pt: numbers on the fore-edge do.
 const EDGE: f64 = 34.0;
 
+/// Whether something that begins there is no number on the fore-edge of a page.
+pub(super) fn is_inside(x: Abs, width: Abs) -> bool {
+    (EDGE..width.to_pt() - EDGE).contains(&x.to_pt())
+}
+
 fn label(name: &str) -> Option<Label> {
     Label::new(PicoStr::intern(&format!("lv-{name}")))
 }
@@ -178,6 +183,20 @@ impl Places {
         let mut begins: BTreeMap<String, Place> = self.begins.iter().filter(|(_, p)| stays(p)).map(|(k, p)| (k.clone(), p.clone())).collect();
         begins.extend(anew.begins.into_iter().filter(|(_, p)| pages.contains(&p.page)));
         Self { begins, uses: self.uses.clone(), pictures: Vec::new(), apparatus: Vec::new() }
+    }
+
+    /// Whether the glossary says the same of some pages after both layouts, each of which may know of more pages.
+    pub(super) fn says_the_same(&self, other: &Self, pages: &Range<u32>) -> bool {
+        let uses = |of: &Self| -> Vec<(String, Vec<u32>)> {
+            let on = |all: &Vec<u32>| all.iter().copied().filter(|page| pages.contains(page)).collect::<Vec<_>>();
+            of.uses.iter().map(|(key, all)| (key.clone(), on(all))).filter(|(_, all)| !all.is_empty()).collect()
+        };
+        uses(self) == uses(other)
+    }
+
+    /// Gives the places other names, as the elements of their pages got.
+    pub(super) fn rename(&mut self, number: usize) {
+        self.begins.values_mut().for_each(|place| place.location = place.location.variant(number));
     }
 
     /// What pages are put right with: the same number, the same places.
@@ -363,6 +382,13 @@ impl Fitting {
     }
 }
 
+/// Whether so much of a page is blank at its foot that the judge may call it a hole.
+pub(super) fn has_hole(page: &Page) -> bool {
+    let Some((top, bottom)) = breaks::area(&page.frame) else { return false };
+    let heights = Heights::of(&page.frame, page.frame.width(), (top, bottom));
+    bottom - heights.notes - heights.text > 0.22 * (bottom - top)
+}
+
 /// What stands on a page: how far down its text goes, and how high its notes are, in pt.
 #[derive(Default)]
 struct Heights {
@@ -390,7 +416,7 @@ impl Heights {
                     self.look(&group.frame, here, width, area);
                     0.0
                 }
-                FrameItem::Text(text) if (EDGE..width.to_pt() - EDGE).contains(&here.x.to_pt()) => (here.y + text.size * 0.2).to_pt(),
+                FrameItem::Text(text) if is_inside(here.x, width) => (here.y + text.size * 0.2).to_pt(),
                 FrameItem::Image(_, size, _) => (here.y + size.y).to_pt(),
                 FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => 0.0,
             };
@@ -408,7 +434,7 @@ fn lowest(frame: &Frame, at: Point, width: Abs, area: (f64, f64)) -> f64 {
         let here = at + *position;
         let bottom = match item {
             FrameItem::Group(group) => lowest(&group.frame, here, width, area),
-            FrameItem::Text(text) if (EDGE..width.to_pt() - EDGE).contains(&here.x.to_pt()) => (here.y + text.size * 0.2).to_pt(),
+            FrameItem::Text(text) if is_inside(here.x, width) => (here.y + text.size * 0.2).to_pt(),
             FrameItem::Image(_, size, _) => (here.y + size.y).to_pt(),
             FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => 0.0,
         };
@@ -610,6 +636,7 @@ impl Filler<'_> {
         } else if found == names.only {
             let rule = value(content).unwrap_or_default();
             let shown = match rule.split_once(' ') {
+                Some(("placed", key)) => self.places.begins.contains_key(key),
                 Some((_, key)) => self.places.begins.get(key).is_none_or(|p| p.page != self.page),
                 None => (rule == "even") == self.page.is_multiple_of(2),
             };

@@ -19,6 +19,9 @@ use typst_layout::PagedDocument;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
+/// A body as the engine reads it, where it differs from the generated one, and whether it was mended.
+pub(super) type Body = (Source, Option<Shift>, bool);
+
 /// One bundle as the engine reads it.
 pub(super) struct World {
     fonts: Fonts,
@@ -33,6 +36,8 @@ pub(super) struct World {
     given: HashMap<FileId, u128>,
     /// The bodies that were mended after a first layout.
     mended: HashSet<FileId>,
+    /// The bodies whose pages were looked at a second time.
+    looked: HashSet<FileId>,
 }
 
 /// The number of a virtual file; none for a path that the engine does not take.
@@ -52,6 +57,7 @@ impl World {
             read: Mutex::default(),
             given: bundle.files.iter().filter_map(|(path, file)| Some((file_id(path)?, typst::utils::hash128(file.bytes.as_slice())))).collect(),
             mended: HashSet::new(),
+            looked: HashSet::new(),
         };
         let whole = breaks::fits(fonts);
         // What was found out about a body holds as long as nothing else has changed.
@@ -59,6 +65,11 @@ impl World {
         for (id, before) in kept.iter().flat_map(|b| b.mended.iter().map(|id| (id, *b))) {
             if world.given.get(id) == before.given.get(id) {
                 world.mended.insert(*id);
+            }
+        }
+        for (id, before) in kept.iter().flat_map(|b| b.looked.iter().map(|id| (id, *b))) {
+            if world.given.get(id) == before.given.get(id) {
+                world.looked.insert(*id);
             }
         }
         let parsed = |id: FileId, text: &str| match before.and_then(|b| b.sources.get(&id)) {
@@ -177,17 +188,58 @@ impl World {
         edits.retain(|_, edits| !edits.is_empty());
         #[expect(clippy::iter_over_hash_type, reason = "each file is changed by itself")]
         for (id, edits) in &edits {
-            let Some(source) = self.sources.get_mut(id) else { continue };
-            let shift = self.shifts.entry(*id).or_default();
-            // One by one, so that what stands between them is the same for the engine, which then knows how it was set.
-            for (at, text) in edits.iter().rev() {
-                source.edit(*at..*at, text);
-                shift.insert(*at, text.len());
-            }
+            self.edit(*id, edits);
         }
-        let any = !edits.is_empty();
-        self.mended.extend(edits.into_keys());
-        any
+        !edits.is_empty()
+    }
+
+    /// Puts texts into a body.
+    pub(super) fn edit(&mut self, id: FileId, edits: &BTreeSet<(usize, &'static str)>) {
+        let Some(source) = self.sources.get_mut(&id) else { return };
+        let shift = self.shifts.entry(id).or_default();
+        // One by one, so that what stands between them is the same for the engine, which then knows how it was set.
+        for (at, text) in edits.iter().rev() {
+            source.edit(*at..*at, text);
+            shift.insert(*at, text.len());
+        }
+        self.mended.insert(id);
+    }
+
+    /// Whether the pages of a body are to be looked at a second time.
+    pub(super) fn looks_at(&self, id: FileId) -> bool {
+        self.sources.contains_key(&id) && !self.looked.contains(&id)
+    }
+
+    /// The pages of a body were looked at.
+    pub(super) fn looked_at(&mut self, id: FileId) {
+        self.looked.insert(id);
+    }
+
+    /// A body as it is now.
+    pub(super) fn body(&self, id: FileId) -> Option<Body> {
+        Some((self.sources.get(&id)?.clone(), self.shifts.get(&id).cloned(), self.mended.contains(&id)))
+    }
+
+    /// The body as it was.
+    pub(super) fn put_body(&mut self, id: FileId, (source, shift, mended): Body) {
+        self.sources.insert(id, source);
+        match shift {
+            Some(shift) => drop(self.shifts.insert(id, shift)),
+            None => drop(self.shifts.remove(&id)),
+        }
+        if !mended {
+            self.mended.remove(&id);
+        }
+    }
+
+    /// A text as the engine reads it.
+    pub(super) fn source_of(&self, id: FileId) -> Option<&Source> {
+        self.sources.get(&id)
+    }
+
+    /// The literal of some words, in the text as the engine reads it.
+    pub(super) fn literal(&self, span: typst::syntax::Span) -> Option<Range<usize>> {
+        WorldExt::range(self, span)
     }
 
     /// The text of a body that was mended.

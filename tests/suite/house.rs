@@ -17,7 +17,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("judge", &["base", "model", "lang"]),
     ("proof", &["base", "model", "lang"]),
     ("import", &["base", "model", "lang"]),
-    ("typeset", &["base", "model", "lang"]),
+    // The judge says which of two settings of a fiche is better.
+    ("typeset", &["base", "model", "lang", "judge"]),
     ("press", &["base", "model", "lang"]),
     ("workspace", &["base", "model"]),
     // `import` for its codes only: the list of all of them is here.

@@ -4,8 +4,9 @@ use crate::harness::project::{PNG, Project};
 use livret::base::diag::{Diagnostic, Lang, Severity};
 use livret::base::source::{SourceId, Span};
 use livret::judge::{Remark, judge};
+use livret::model::bundle::body_path;
 use livret::model::page::{Call, Gap, Ink, Kind, Line, Page, Pages, Picture, Rect, Section, SectionKind, Thing};
-use livret::pipeline::{self, Request, Work};
+use livret::pipeline::{self, Request, Subject, Work};
 use std::sync::Mutex;
 
 // --------------------------------------------------------------------------------------------- pages made by hand
@@ -588,6 +589,24 @@ fn sources_that_only_fail_to_fit_are_set_run_in() {
         assert!(!found.iter().any(|f| f.ends_with("L018") || f.ends_with("L019")), "{n}: {found:?}");
     }
     assert!(run_in > 0, "no apparatus was set run-in");
+}
+
+#[test]
+fn a_line_that_no_hyphen_mends_is_set_in_another_way() {
+    // Each of these paragraphs has a loose line at the width of A5 when it is set with hyphens like any other.
+    let loose = [
+        "Au retour de la flotte, l’atelier naval durable inspire le théâtre solidaire au prix d’un long débat. Le Service commun de documentation (SCD) documente la serre, puisque le funiculaire annonce le moulin. L’auberge sobre emploie le chantier ; le rapport du PRV soutient l’atelier naval. Faute de crédits, la criée finance le lavoir autonome au nom de tous. Voir aussi la liste des moulins.",
+        "La criée mobile transforme le phare unique, parce que l’amphithéâtre fidèle rassemble la serre. Le laboratoire répare collectivement la serre ; le rapport de l’atelier le dit.",
+        "L’amphithéâtre rapproche la fanfare ; le rapport du LNE contourne le lavoir. Au retour de la flotte, la poste accueille l’observatoire.",
+    ];
+    let header = |year: u32| format!("date: {year}\naxes: [accueil]");
+    let project = Project::new().fiche("a", &header(2001), &loose.join("\n\n")).fiche("b", &header(2002), &text(1));
+    let found = built(&project, "ecran");
+    assert!(!found.iter().any(|f| f.ends_with("L009")), "{found:?}");
+    let settled = project.load().settled(Subject::Publication("livret".to_owned()), "ecran");
+    let body = |fiche: &str| String::from_utf8_lossy(&settled.files[&body_path(fiche)].bytes).into_owned();
+    assert!(["wide:", "short:"].iter().any(|word| body("a").contains(word)), "{}", body("a"));
+    assert!(!body("b").contains("wide:"), "{}", body("b"));
 }
 
 #[test]
