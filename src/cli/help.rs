@@ -40,7 +40,10 @@ fn argument(argument: Arg) -> Arg {
     if takes && !values.is_empty() && !argument.is_hide_possible_values_set() {
         let _ = write!(words, " [valeurs : {}]", values.join(", "));
     }
-    argument.help(words).long_help(None).hide_default_value(true).hide_possible_values(true)
+    // What each value means, where it is said: in the long help only.
+    let meanings: Vec<String> = argument.get_possible_values().iter().filter_map(|v| Some(format!("- {} : {}", v.get_name(), v.get_help()?))).collect();
+    let argument = if takes && !meanings.is_empty() { argument.long_help(format!("{words}\n\n{}", meanings.join("\n"))) } else { argument.long_help(None) };
+    argument.help(words).hide_default_value(true).hide_possible_values(true)
 }
 
 /// The parts of the help that a command has, under their headings.
