@@ -19,7 +19,7 @@ mod sheets;
 pub use crate::proof::{NO_PROOF, NO_RELEASE};
 pub use archive::{Archive, Verdict, claim, standards};
 pub use cover::Cover;
-pub use fit::{Attempt, FitFact};
+pub use fit::{Attempt, FitFact, is_goal};
 pub use jobs::{Job, Request, Subject, obstacle, plan, publications};
 pub use laid::{Grid, Laid, emit, grid, holds, lay_out, lay_out_after, lay_out_showing, settled};
 pub use make::{DEEP_STACK, Made, Outcome, Work, build, build_one, inspect_and_build};

@@ -214,7 +214,7 @@ pub(super) fn run(args: &BuildArgs, global: &Global, terminal: &mut Terminal) ->
     if args.explain_fit {
         let explained = explained.into_inner().unwrap_or_default();
         // A goal out of reach has its finding, which says what was tried.
-        if explained.is_empty() && !findings.iter().any(|f| matches!(f.code.id, "F041" | "F042")) {
+        if explained.is_empty() && !findings.iter().any(pipeline::is_goal) {
             terminal.err(match lang {
                 Lang::Fr => "aucun des fichiers demandés n’a de nombre de pages à atteindre (`pages` dans publications.yaml)\n",
                 Lang::En => "none of the files asked for has a number of pages to reach (`pages` in publications.yaml)\n",

@@ -57,14 +57,20 @@ pub(super) fn run(args: &ImposeArgs, global: &Global, terminal: &mut Terminal) -
     match sheets.impose(&bytes, &name, &settings).and_then(|imposed| store(&target, &imposed.bytes).map(|()| imposed).map_err(|f| vec![f])) {
         Ok(imposed) => {
             report::findings(&imposed.findings, &Sources::default(), lang, terminal);
-            let count = imposed.sides.div_ceil(2);
+            // The sheet of instructions is printed with the others, and is none of those that are folded.
+            let count = imposed.sides.div_ceil(2).saturating_sub(u32::from(args.instructions));
             let words = match (lang, count > 1) {
                 (Lang::Fr, true) => "feuilles",
                 (Lang::Fr, false) => "feuille",
                 (Lang::En, true) => "sheets",
                 (Lang::En, false) => "sheet",
             };
-            terminal.out(&format!("{}  {count} {words}\n", printable(&target.to_string_lossy())));
+            let first = match (lang, args.instructions) {
+                (Lang::Fr, true) => ", après une feuille d’instructions",
+                (Lang::En, true) => ", after a sheet of instructions",
+                (_, false) => "",
+            };
+            terminal.out(&format!("{}  {count} {words}{first}\n", printable(&target.to_string_lossy())));
             Exit::Done
         }
         Err(findings) => fail(findings, terminal),

@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod check;
 mod explain;
+mod help;
 mod import;
 mod impose;
 mod init;
@@ -22,7 +23,7 @@ use crate::model::catalog::MessageLanguage;
 use crate::pipeline::{Input, Loaded, load};
 use crate::workspace::{self, DiskFiles, NO_WORKSPACE};
 use args::{Args, Command, Global};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,7 +42,8 @@ enum Exit {
 
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(args) {
+    let matches = help::french(Args::command()).try_get_matches_from(args);
+    let args = match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => {
             let code = if error.use_stderr() { Exit::Command } else { Exit::Done };
@@ -66,7 +68,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(ref a) => explain::run(a, &args.global, &mut terminal),
         Command::Schema(ref a) => schema::run(a, &args.global, &mut terminal),
         Command::Completions { shell } => {
-            let mut command = <Args as clap::CommandFactory>::command();
+            let mut command = Args::command();
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut command, "livret", &mut out);
             terminal.out(&String::from_utf8_lossy(&out));
@@ -184,5 +186,6 @@ mod tests {
     #[test]
     fn arguments_are_sound() {
         super::args::Args::command().debug_assert();
+        super::help::french(super::args::Args::command()).debug_assert();
     }
 }

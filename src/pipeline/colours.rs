@@ -17,7 +17,7 @@ crate::codes! {
     NO_CMYK = "F035" Error {
         "la couleur « {name} » n’a pas de valeur `cmyk` utilisable{? : {found}?}" / "the colour “{name}” has no usable `cmyk` value{?: {found}?}",
         "donnez-lui quatre nombres de 0 à 100 : `{name}: {{ rgb: \"…\", cmyk: [90, 45, 40, 40] }}`" / "give it four numbers from 0 to 100: `{name}: {{ rgb: \"…\", cmyk: [90, 45, 40, 40] }}`",
-        "L’imprimeur pose quatre encres : une couleur d’écran convertie au hasard ne serait pas celle de l’organisation." / "A printing house lays four inks: a colour of the screen, converted at random, would not be that of the organisation.",
+        "Les encres d’une couleur se choisissent : sans elles, chaque programme convertirait la couleur de l’écran à sa façon." / "The inks of a colour are a choice: without them each program would convert the colour of the screen in its own way.",
     }
     /// A colour of the brand whose inks are not known.
     NO_INKS = "F036" Error {

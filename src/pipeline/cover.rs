@@ -30,17 +30,56 @@ pub(super) fn piece(publication: &Publication, profile: &Profile) -> Piece {
     if apart { Piece::Inside } else { Piece::Whole }
 }
 
+/// How a printing house binds a publication, in the words of its report; none for what goes to no printing house.
+pub(super) fn words(publication: &Publication, profile: &Profile, pages: u32) -> Option<String> {
+    if publication.single || profile.cover != CoverFile::Separate || matches!(publication.piece, Piece::Cover(_)) {
+        return None;
+    }
+    let width = width(publication, profile, pages);
+    let spine = |width: f64| format!("dos de {} mm", preflight::comma(width));
+    Some(match publication.making.binding.as_ref().map(|b| b.value) {
+        Some(Binding::Glued) => {
+            ["dos carré collé".to_owned()].into_iter().chain(width.map(spine)).chain(["couverture à part".to_owned()]).collect::<Vec<_>>().join(", ")
+        }
+        Some(Binding::Stapled) => "agrafée au pli".to_owned(),
+        None => {
+            let glued = width.filter(|w| *w >= LEAST_SPINE).map(|w| format!("dos carré collé possible ({})", spine(w)));
+            let first = match limit(publication, profile).filter(|limit| pages > *limit) {
+                Some(limit) => format!("à choisir ; trop de pages pour l’agrafe ({limit} au plus)"),
+                None => "agrafée au pli, faute d’autre indication".to_owned(),
+            };
+            [Some(first), glued].into_iter().flatten().collect::<Vec<_>>().join(" ; ")
+        }
+    })
+}
+
 /// What is wrong with the binding itself.
 pub(super) fn findings(publication: &Publication, profile: &Profile, pages: u32, findings: &mut Vec<Diagnostic>) {
     let making = &publication.making;
-    // Whoever says nothing of the binding may still be told otherwise by the printing house.
-    let stapled = making.binding.as_ref().filter(|b| b.value == Binding::Stapled && profile.cover == CoverFile::Separate);
-    if let (Some(stapled), Some(papers)) = (stapled, Papers::of(making, profile.paper.as_ref())) {
-        let limit = STAPLED.iter().find(|(weight, _)| papers.inside.weight <= *weight).map_or(48, |(_, limit)| *limit);
-        if pages > limit {
-            findings.push(Diagnostic::at(&press::MANY_STAPLED, stapled.span).with("pages", pages.to_string()).with("limit", limit.to_string()));
-        }
+    if publication.single || profile.cover != CoverFile::Separate || making.binding() != Binding::Stapled {
+        return;
     }
+    let (Some(papers), Some(limit)) = (Papers::of(making, profile.paper.as_ref()), limit(publication, profile)) else { return };
+    if pages > limit {
+        let finding = match &making.binding {
+            Some(stapled) => Diagnostic::at(&press::MANY_STAPLED, stapled.span),
+            // Whoever says nothing of the binding may still be told otherwise by the printing house.
+            None => Diagnostic::at(&press::UNBOUND, publication.title.span).with("spine", preflight::comma(papers.spine(pages))),
+        };
+        findings.push(finding.with("pages", pages.to_string()).with("limit", limit.to_string()));
+    }
+}
+
+/// The most pages that staples hold on the paper of a publication.
+fn limit(publication: &Publication, profile: &Profile) -> Option<u32> {
+    let papers = Papers::of(&publication.making, profile.paper.as_ref())?;
+    STAPLED.iter().find(|(weight, _)| papers.inside.weight <= *weight).map(|(_, limit)| *limit)
+}
+
+/// The width of the spine that a publication has when it is glued, in mm: as the printing house says, else what follows from the paper.
+fn width(publication: &Publication, profile: &Profile, pages: u32) -> Option<f64> {
+    let making = &publication.making;
+    making.spine.as_ref().and_then(|s| s.width).or_else(|| Papers::of(making, profile.paper.as_ref()).map(|papers| papers.spine(pages)))
 }
 
 /// The spine of a publication with this many pages inside.
@@ -48,12 +87,8 @@ fn spine(publication: &Publication, profile: &Profile, pages: u32, findings: &mu
     let making = &publication.making;
     let entry = making.spine.as_ref();
     let place = entry.map(|s| s.span).or(making.binding.as_ref().map(|b| b.span)).unwrap_or(publication.title.span);
-    let width = match entry.and_then(|s| s.width) {
-        Some(width) => width,
-        None => match Papers::of(making, profile.paper.as_ref()) {
-            Some(papers) => papers.spine(pages),
-            None => return Err(Diagnostic::at(&press::SPINE_UNKNOWN, place).with("id", publication.id.clone())),
-        },
+    let Some(width) = width(publication, profile, pages) else {
+        return Err(Diagnostic::at(&press::SPINE_UNKNOWN, place).with("id", publication.id.clone()));
     };
     let asked = entry.and_then(|s| s.text.as_ref());
     let own = asked.filter(|t| !matches!(t.value.as_str(), "oui" | "true"));

@@ -253,7 +253,12 @@ pub(super) fn fitted(
 
 /// Whether all that stops a publication is the number of pages that it would have.
 pub(super) fn is_only_goal(findings: &[Diagnostic]) -> bool {
-    findings.iter().all(|f| f.code == &OUT_OF_REACH || f.code == &NOT_A_MULTIPLE)
+    findings.iter().all(is_goal)
+}
+
+/// Whether a finding says that the number of pages that was asked for is out of reach.
+pub fn is_goal(finding: &Diagnostic) -> bool {
+    finding.code == &OUT_OF_REACH || finding.code == &NOT_A_MULTIPLE
 }
 
 /// The greatest number that divides both.

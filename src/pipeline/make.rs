@@ -267,13 +267,16 @@ fn make(
         (judged(loaded, &looked), typeset::page_facts(layout, bundle, preflight::safety(profile)), looked)
     };
     let pages = layout.pages();
+    let mut shown = None;
     let (written, (remarks, seen), annotated) = if profile.proof {
         let (remarks, seen, looked) = look(layout);
         let annotated = work.proof.and_then(|lang| proof(loaded, publication, layout, &remarks, lang));
         let known = [inspected, findings.as_slice()].concat();
         let edition = loaded.corpus.collection.edition.as_ref().map(|e| e.value.as_str());
         let name = proof::Name { id: &publication.id, version: &fingerprint[..8.min(fingerprint.len())], edition, label: profile.label.as_deref() };
-        typeset::annotate(layout, &proof::proof(loaded, &name, &looked, &remarks, &known, work.since));
+        let margin = proof::proof(loaded, &name, &looked, &remarks, &known, work.since);
+        shown = Some(margin.notes.len());
+        typeset::annotate(layout, &margin);
         (written(loaded, job, profile, (publication, bundle), layout), (remarks, seen), annotated)
     } else {
         let layout: &typeset::Layout = layout;
@@ -304,6 +307,8 @@ fn make(
     }
     let seen = PageFacts { reduced, ..seen };
     let mut sides = None;
+    // What is wrong with this very file: its report says it too.
+    let mut own = Vec::new();
     if !profile.marks.0.is_empty() && !profile.impose.0.folds() {
         match press::with_marks(&bytes, &job.file, &profile.marks.0, profile.bleed, &[]) {
             Ok(marked) => bytes = marked,
@@ -318,7 +323,7 @@ fn make(
             Ok(imposed) => {
                 bytes = imposed.bytes;
                 sides = Some(imposed.sides);
-                findings.extend(imposed.findings);
+                own.extend(imposed.findings);
             }
             Err(finding) => {
                 findings.push(finding);
@@ -329,8 +334,10 @@ fn make(
     let pictures = work.pictures.map(|ppi| typeset::png(layout, ppi).unwrap_or_default()).unwrap_or_default();
     let standards = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
     let size = publication.format.size();
-    let report = preflight::Report { fit: fit.clone(), ..preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides, seen, findings) };
-    cover::findings(publication, profile, pages, findings);
+    cover::findings(publication, profile, pages, &mut own);
+    let report = preflight::report(loaded, job, profile, publication, &bytes, (pages, size), sides, seen, &mut own);
+    let report = preflight::Report { fit: fit.clone(), remarks: shown, ..report };
+    findings.extend(own);
     if profile.sources {
         findings.extend(archive::unpublished(loaded, publication));
     }

@@ -36,6 +36,11 @@ pub struct Report {
     pub profile: String,
     /// Pages in reading order.
     pub pages: u32,
+    /// Whether they are for paper.
+    #[serde(skip)]
+    pub printed: bool,
+    /// Remarks in the margin, when it is a proof; the pages behind the last one list them.
+    pub remarks: Option<usize>,
     /// Whether they are a multiple of four.
     pub multiple_of_four: bool,
     /// Width of a trimmed page in mm.
@@ -74,6 +79,8 @@ pub struct Report {
     pub spine: Option<f64>,
     /// The paper, as its profile gives it.
     pub paper: Option<PaperFact>,
+    /// How it is bound by a printing house, in French.
+    pub binding: Option<String>,
     /// What is wrong: code, sentence, place.
     pub findings: Vec<(String, String, String)>,
     /// How many of them are warnings.
@@ -93,8 +100,8 @@ pub struct PaperFact {
 }
 
 #[expect(clippy::too_many_arguments, reason = "the report is about all of it")]
-/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`]. What is in `findings` already is not said
-/// in the report, but for what was found of a cover before it was drawn.
+/// Looks at a finished file and at the pages it was made from. The safety distance is [`safety`]. `found` begins with what was found of this
+/// file before, on its sheets or of its binding; all of it is said in the report.
 pub(super) fn report(
     loaded: &Loaded,
     job: &Job,
@@ -104,12 +111,8 @@ pub(super) fn report(
     pages: (u32, (f64, f64)),
     sides: Option<u32>,
     mut seen: PageFacts,
-    findings: &mut Vec<Diagnostic>,
+    found: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut found = match publication.piece {
-        Piece::Cover(_) => std::mem::take(findings),
-        Piece::Whole | Piece::Inside => Vec::new(),
-    };
     let opened = || Opened::new(bytes, &job.file).ok();
     let opened = if profile.tagged && profile.condition.is_none() { None } else { opened() };
     let tagged = if profile.tagged { Tagged::new(bytes, &job.file).ok() } else { None };
@@ -129,7 +132,7 @@ pub(super) fn report(
         Piece::Whole | Piece::Inside => None,
     };
     place_pictures(loaded, publication, &mut seen.pictures);
-    look(loaded, profile, &seen, &file, &job.file, &mut found);
+    look(loaded, profile, &seen, &file, &job.file, found);
     let mut bleeding: Vec<u32> = seen.edges.iter().map(|e| e.page).collect();
     bleeding.dedup();
     let standards: Vec<String> = profile.standards.iter().map(|s| s.value.word().to_owned()).collect();
@@ -140,10 +143,12 @@ pub(super) fn report(
         })
     };
     let instructions = sides.is_some() && profile.impose.0.instructions;
-    let report = Report {
+    Report {
         publication: publication.id.clone(),
         profile: job.profile.clone(),
         pages: count,
+        printed: profile.cmyk || profile.multiple > 1 || profile.impose.0.folds(),
+        remarks: None,
         multiple_of_four: count % 4 == 0,
         width: round(width),
         height: round(height),
@@ -166,12 +171,11 @@ pub(super) fn report(
         fit: None,
         spine: spine.map(round),
         paper: Papers::of(&publication.making, profile.paper.as_ref()).map(|p| paper(&p, publication, count, profile)),
+        binding: super::cover::words(publication, profile, count),
         findings: found.iter().map(|f| (f.code.id.to_owned(), f.message(Lang::Fr), f.path.clone().unwrap_or_else(|| place(f.span)))).collect(),
         warnings: found.iter().filter(|f| f.severity == Severity::Warning).count(),
         file: FileFacts { ink: file.ink.round(), ..file },
-    };
-    findings.extend(found);
-    report
+    }
 }
 
 /// Says where the author asked for each picture: the same file may be shown several times, in the order of the texts.
@@ -342,7 +346,21 @@ impl Report {
         };
         match self.spine {
             Some(spine) => line("Couverture", format!("deux pages et un dos de {} mm, autour de {} pages", comma(spine), self.pages)),
-            None => line("Pages", format!("{}{}", self.pages, if self.multiple_of_four { " (multiple de quatre)" } else { " (pas un multiple de quatre)" })),
+            None => {
+                // What a screen shows has no sheets to fill.
+                let four = match (self.printed, self.multiple_of_four) {
+                    (true, true) => " (multiple de quatre)",
+                    (true, false) => " (pas un multiple de quatre)",
+                    (false, _) => "",
+                };
+                let what = if self.remarks.is_some_and(|n| n > 0) { "remarques" } else { "changements" };
+                let listed = match self.listed() {
+                    0 => String::new(),
+                    1 => format!(" + 1 page de {what}"),
+                    n => format!(" + {n} pages de {what}"),
+                };
+                line("Pages", format!("{}{four}{listed}", self.pages));
+            }
         }
         if let Some(fit) = self.fit.as_ref().filter(|f| !f.attempts.is_empty()) {
             let changes: Vec<&str> = fit.attempts.iter().map(|a| a.change.as_str()).collect();
@@ -353,15 +371,18 @@ impl Report {
             let first = if self.instructions { ", après une feuille d’instructions" } else { "" };
             line("Feuilles", format!("{sheets}, recto verso{first}"));
         }
+        // What the file counts: the sides of sheets, once pages stand on them.
+        let (side, short) = if self.sheets.is_some() { ("côté", "côtés") } else { ("page", "p.") };
         for b in &self.file.boxes {
-            line(b.name, format!("{} × {} mm, {} page{}", comma(b.width), comma(b.height), b.pages, if b.pages > 1 { "s" } else { "" }));
+            line(b.name, format!("{} × {} mm, {} {}{}", comma(b.width), comma(b.height), b.pages, side, if b.pages > 1 { "s" } else { "" }));
         }
-        let reached = |word: &str| {
-            if self.bleeding.is_empty() { "rien n’atteint le bord".to_owned() } else { format!("{word} : p. {}", page_list(&self.bleeding)) }
+        let bleed = if self.bleed > 0.0 { format!("{} mm", comma(self.bleed)) } else { "aucun".to_owned() };
+        let reached = if self.bleeding.is_empty() {
+            "rien ne touche le bord".to_owned()
+        } else {
+            format!("couleurs ou images jusqu’au bord : p. {}", page_list(&self.bleeding))
         };
-        // Without bleed nothing can reach into it; on a screen a colour may well go to the edge.
-        let bleed = if self.bleed > 0.0 { format!("{} mm, {}", comma(self.bleed), reached("atteint")) } else { format!("aucun, {}", reached("au bord")) };
-        line("Fond perdu", bleed);
+        line("Fond perdu", format!("{bleed} ; {reached}"));
         if let Some((page, distance)) = self.nearest_text {
             line("Texte le plus au bord", format!("{} mm, p. {page}", comma(distance)));
         }
@@ -375,12 +396,12 @@ impl Report {
         let spaces: Vec<String> = [("gris", c.grey), ("RVB", c.rgb), ("CMJN", c.cmyk), ("tons directs", c.spot)]
             .into_iter()
             .filter(|(_, n)| *n > 0)
-            .map(|(name, n)| format!("{name} ({n} p.)"))
+            .map(|(name, n)| format!("{name} ({n} {})", if n > 1 { short } else { short.trim_end_matches('s') }))
             .collect();
         line("Couleurs", if spaces.is_empty() { "noir".to_owned() } else { spaces.join(", ") });
-        line("Pages en noir seul", format!("{} sur {}", c.black_only, self.file.pages));
+        line(if self.sheets.is_some() { "Côtés en noir seul" } else { "Pages en noir seul" }, format!("{} sur {}", c.black_only, self.file.pages));
         if c.cmyk > 0 {
-            line("Encrage le plus fort", format!("{} %", comma(self.file.ink)));
+            line("Encrage le plus fort", format!("{} % (limite {} %)", comma(self.file.ink), comma(press::MOST_INK)));
         }
         match self.pictures.iter().min_by(|a, b| a.ppi.total_cmp(&b.ppi)) {
             Some(p) => {
@@ -409,14 +430,26 @@ impl Report {
         if let Some(paper) = &self.paper {
             line("Papier", format!("{} g/m², un exemplaire pèse {} g et a {} mm d’épaisseur", comma(paper.weight), comma(paper.copy), comma(paper.thickness)));
         }
+        if let Some(binding) = &self.binding {
+            line("Reliure", binding.clone());
+        }
         out.push('\n');
-        if self.findings.is_empty() {
-            out.push_str("Rien à signaler.\n");
+        match self.remarks.filter(|n| *n > 0) {
+            Some(n) => {
+                let _ = writeln!(out, "À voir : {n} remarque{} dans la marge ; la liste est page {}", if n > 1 { "s" } else { "" }, self.pages + 1);
+            }
+            None if self.findings.is_empty() => out.push_str("Rien à signaler.\n"),
+            None => {}
         }
         for (code, message, place) in &self.findings {
             let _ = writeln!(out, "À voir : {message} [{code}] {place}");
         }
         out
+    }
+
+    /// The pages behind those of the publication, that list what a proof shows.
+    fn listed(&self) -> u32 {
+        self.remarks.map_or(0, |_| self.file.pages.saturating_sub(self.pages))
     }
 
     /// The report for machines.

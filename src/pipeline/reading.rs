@@ -291,14 +291,28 @@ fn foreign(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     text.then(|| finding.with("why", "ce n’est pas du texte en UTF-8").with("why_en", "it is not UTF-8 text").with("file", name.to_owned()))
 }
 
-/// Leaves out what only follows from another finding: a key whose value cannot be read is not missing too, and a file that cannot be
-/// read as a whole has no other fault worth a line.
+/// What follows when a file that the texts rely on cannot be read: its path, and the codes that would only say that it is empty.
+const FOLLOWS: [(&str, &[&str]); 4] = [
+    ("content/categories.yaml", &["R104"]),
+    ("content/sigles.yaml", &["R117", "C401", "C402", "C403"]),
+    ("content/collection.yaml", &["C102", "R113"]),
+    ("templates/profiles.yaml", &["R110"]),
+];
+
+/// Leaves out what only follows from another finding: a key whose value cannot be read is not missing too, a file that cannot be read as
+/// a whole has no other fault worth a line, and what other files take from it is not unknown.
 fn quiet(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     let source = |f: &Diagnostic| f.span.map(|s| s.source);
     let of = |codes: &[&str]| -> BTreeSet<SourceId> { findings.iter().filter(|f| codes.contains(&f.code.id)).filter_map(source).collect() };
     let unread = of(&["S001", "S008", "W102"]);
     let headless = of(&["H001", "H002", "H003", "H004"]);
     let key = |f: &Diagnostic| f.args.iter().find(|(name, _)| *name == "key").map(|(_, v)| v.to_string());
+    // A file of the collection that is no YAML, or no list where a list is wanted, gave nothing at all.
+    let nothing = |f: &Diagnostic, path: &str| {
+        matches!(f.code.id, "S001" | "S008" | "W102" | "H003" | "H004") || f.code.id == "H103" && key(f).is_some_and(|k| k == path)
+    };
+    let lost = |path: &str| sources.find(path).is_some_and(|id| findings.iter().any(|f| source(f) == Some(id) && nothing(f, path)));
+    let echoes: BTreeSet<&str> = FOLLOWS.iter().filter(|(path, _)| lost(path)).flat_map(|(_, codes)| codes.iter().copied()).collect();
     // Each bad value answers for the nearest « missing » before it with the same key; a bad header for all at its top.
     let mut followers: BTreeSet<usize> = BTreeSet::new();
     for bad in findings.iter().filter(|f| matches!(f.code.id, "H103" | "H104" | "H105")) {
@@ -320,7 +334,7 @@ fn quiet(findings: &mut Vec<Diagnostic>, sources: &Sources) {
         // A memorandum that is there, with a fault of its own, is not unknown.
         let there = f.code.id == "R109" && f.args.iter().any(|(name, v)| *name == "found" && sources.find(&format!("content/{v}")).is_some());
         let empty = of_source(&headless) && f.code.id == "R101" && f.span.is_some_and(|s| s.start == 0);
-        !follows && !there && !empty && (!of_source(&unread) || matches!(f.code.id, "S001" | "S008" | "W102"))
+        !follows && !there && !empty && !echoes.contains(f.code.id) && (!of_source(&unread) || matches!(f.code.id, "S001" | "S008" | "W102"))
     });
 }
 

@@ -210,6 +210,13 @@ crate::codes! {
         "passez à `reliure: dos-carre-colle`, ou faites confirmer par l’imprimeur" / "go to `reliure: dos-carre-colle`, or let the printing house confirm",
         "Un cahier trop épais bâille, et ses pages du milieu dépassent de plusieurs millimètres." / "Too thick a booklet gapes, and its middle pages stick out by several millimetres.",
     }
+    /// More pages than staples hold, of a publication that says nothing of its binding.
+    UNBOUND = "F029" Note {
+        "{pages} pages, et rien ne dit comment les relier : l’agrafe en tient {limit} au plus sur ce papier" / "{pages} pages, and nothing says how to bind them: staples hold {limit} at most on this paper",
+        "écrivez `reliure: dos-carre-colle` dans publications.yaml : la couverture devient un fichier à part, avec un dos de {spine} mm ; ou voyez avec l’imprimeur" /
+        "write `reliure: dos-carre-colle` in publications.yaml: the cover becomes a file of its own, with a spine of {spine} mm; or ask the printing house",
+        "Un cahier trop épais bâille, et ses pages du milieu dépassent de plusieurs millimètres." / "Too thick a booklet gapes, and its middle pages stick out by several millimetres.",
+    }
     /// A link without words of its own.
     SILENT_LINK = "F023" Warning {
         "p. {page} : un lien n’a pas de texte pour les lecteurs d’écran" / "p. {page}: a link has no words for screen readers",

@@ -22,7 +22,7 @@ mod words;
 pub use cmyk::{Condition, MOST_INK};
 pub use codes::{
     BINDING_RANGE, BORDER, CODES, INK, MANY_STAPLED, NEAR_EDGE, NO_FILE, NOT_A_PROFILE, NOT_EMBEDDED, NOT_X4, OUT_OF_RANGE, QR_SMALL, QR_UNREADABLE, RGB,
-    SAME_FILE, SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN,
+    SAME_FILE, SHORT_BLEED, SOFT, SPINE_THIN, SPINE_UNKNOWN, UNBOUND,
 };
 pub use cover::{CoverSheet, cover_sheet};
 pub use expansions::expand;

@@ -22,7 +22,7 @@ crate::codes! {
     /// A category that the catalogue does not have.
     UNKNOWN_CATEGORY = "R104" Error {
         "la catégorie « {found} » n’existe pas" / "there is no category “{found}”",
-        "{?vouliez-vous « {nearest} » ? ?}catégories : {words}" / "{?did you mean “{nearest}”? ?}categories: {words}",
+        "{?vouliez-vous « {nearest} » ? ?}écrivez une catégorie de categories.yaml{? : {words}?}" / "{?did you mean “{nearest}”? ?}write a category of categories.yaml{?: {words}?}",
         "Le vocabulaire des catégories est celui de categories.yaml : la légende et l’index en sont faits." / "The vocabulary is that of categories.yaml: legend and index are made from it.",
     }
     /// A reference to nothing.

@@ -161,6 +161,29 @@ fn too_many_stapled_pages_are_told() {
     assert_eq!(findings, ["content/publications.yaml:7:12 F033"]);
 }
 
+/// A booklet of a hundred pages once went to the printing house without a word on its binding.
+#[test]
+fn a_thick_booklet_is_told_to_choose_its_binding() {
+    let line = |made: &Made| made.report.text().lines().find(|l| l.starts_with("Reliure")).unwrap_or_default().to_owned();
+    let paper = "  papier: { grammage: 115, main: 0.85 }\n";
+    let (thick, findings) = made(&booklet(26, paper));
+    assert_eq!(findings, ["content/publications.yaml:3:10 F029"]);
+    assert!(thick.report.findings.iter().any(|f| f.0 == "F029") && !thick.report.text().contains("Rien à signaler"), "{}", thick.report.text());
+    assert!(line(&thick).contains("trop de pages pour l’agrafe (48 au plus) ; dos carré collé possible (dos de "), "{}", line(&thick));
+    for (lines, expected) in [
+        ("", "agrafée au pli, faute d’autre indication"),
+        ("  reliure: agrafee\n", "agrafée au pli"),
+        ("  reliure: dos-carre-colle\n  dos: { largeur: 4.2 }\n", "dos carré collé, dos de 4,2 mm, couverture à part"),
+    ] {
+        let (made, _) = made(&booklet(3, lines));
+        assert_eq!(line(&made), format!("{:<24}{expected}", "Reliure"), "{lines}");
+        assert!(!made.cover.is_some_and(|c| c.report.text().contains("Reliure")), "a cover is not bound by itself");
+    }
+    // What is wrong with the binding is in the report too.
+    let (stapled, _) = made(&booklet(26, &format!("  reliure: agrafee\n{paper}")));
+    assert!(stapled.report.findings.iter().any(|f| f.0 == "F033"), "{}", stapled.report.text());
+}
+
 #[test]
 fn marks_are_drawn_in_all_plates_and_are_no_colours_of_the_page() {
     let plain = made(&booklet(2, "")).0;

@@ -355,3 +355,27 @@ fn the_defects_of_the_archive_are_found() {
         assert!(found.iter().any(|f| f == defect), "{defect} is not found\n{}", found.join("\n"));
     }
 }
+
+/// One « : » too many in categories.yaml once gave a finding for every category of every fiche, each with a list of no categories.
+#[test]
+fn what_follows_from_an_unread_file_is_not_said() {
+    let project = Project::new()
+        .file("content/sigles.yaml", "- { terme: FSE, nature: sigle, developpement: Fonds social européen }\n")
+        .fiche("a", "date: 2001\naxes: [accueil]", "Le FSE aide. Le FSE paie.")
+        .fiche("b", "date: 2002\naxes: [accueil]", "Le FSE aide encore.");
+    let faults = |project: Project| -> Vec<String> {
+        let book = project.load();
+        book.0.findings.iter().map(|f| format!("{} {}", f.span.map_or("", |s| book.0.sources.get(s.source).path.as_str()), f.code.id)).collect()
+    };
+    for path in ["content/categories.yaml", "content/sigles.yaml", "content/collection.yaml"] {
+        assert_eq!(faults(project.clone().file(path, "cle: a: b: c\n- autre")), [format!("{path} H003")]);
+    }
+    for path in ["content/categories.yaml", "content/sigles.yaml"] {
+        assert_eq!(faults(project.clone().file(path, "du texte")), [format!("{path} H103")]);
+    }
+    // An empty list is no fault of reading: what is unknown is said, with a remedy.
+    let book = project.file("content/categories.yaml", "[]").load();
+    let unknown: Vec<_> = book.0.findings.iter().filter(|f| f.code.id == "R104").collect();
+    assert_eq!(unknown.len(), 2);
+    assert!(unknown.iter().all(|f| f.remedy(livret::base::diag::Lang::Fr) == "écrivez une catégorie de categories.yaml"));
+}

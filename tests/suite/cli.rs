@@ -35,6 +35,16 @@ fn help_and_version() {
         let run = folder.livret(args).exits(2);
         assert!(run.out.is_empty() && !run.err.is_empty(), "{args:?}: {}", run.all());
     }
+    // What clap writes around our words is French too.
+    for args in [&["--help"][..], &["build", "--help"], &["check", "-h"], &["impose", "--help"], &["help", "list"], &["help"]] {
+        let help = folder.livret(args).exits(0).out;
+        assert!(help.contains("Usage :") && help.contains("Options :") && help.contains("Montre cette aide"), "{help}");
+        for english in ["Usage:", "Options:", "Arguments:", "Commands:", "default:", "possible values", "Possible values", "Print "] {
+            assert!(!help.contains(english), "{args:?}: {english}\n{help}");
+        }
+    }
+    let help = folder.livret(&["build", "--help"]).exits(0).out;
+    assert!(help.contains("[valeurs : typst, png]") && help.contains("- png : Une image par page") && help.contains("[par défaut : 110]"), "{help}");
     assert!(folder.livret(&["buidl"]).err.contains("build"), "the nearest command is named");
 }
 

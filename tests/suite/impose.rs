@@ -484,13 +484,13 @@ fn the_command() {
     folder.livret(&["impose", "été.pdf", "--sheet", "A2"]).exits(2);
 
     let run = folder.livret(&["impose", "été.pdf", "--instructions", "-o", "avec.pdf"]).exits(0);
-    assert_eq!(run.out, "avec.pdf  3 feuilles\n");
+    assert_eq!(run.out, "avec.pdf  2 feuilles, après une feuille d’instructions\n");
     folder.is_pdf("avec.pdf");
     let words = folder.words("avec.pdf");
     if let Some(words) = words {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("Comment imprimer ce livret") && words.contains("2 feuilles de papier A4") && words.contains("bord court"), "{words}");
-        assert!(words.contains("de 1 à 7"), "{words}");
+        assert!(words.contains("de 1 à 7") && words.contains("un seul exemplaire"), "{words}");
     }
     let run = folder.livret(&["impose", "--calibration", "--duplex", "long-edge", "--sheet", "A3"]).exits(0);
     assert_eq!(run.out, "reglage-recto-verso.pdf\n");

@@ -124,6 +124,28 @@ fn the_paper_gives_a_weight() {
 }
 
 #[test]
+fn a_report_counts_what_its_reader_counts() {
+    let project = Project::new().fiche("a", "date: 2001", "Le mot mot est double.");
+    let (screen, _) = built(project.clone(), "ecran");
+    assert!(!screen.text().contains("multiple de quatre"), "a screen has no sheets: {}", screen.text());
+    let (office, _) = built(project.clone(), "bureau");
+    let sides = office.pages / 2;
+    assert!(office.text().contains("(multiple de quatre)") && office.text().contains(&format!("297 × 210 mm, {sides} côtés")), "{}", office.text());
+    let (printer, _) = built(project.clone(), "imprimeur");
+    assert!(printer.text().contains(" % (limite 300 %)"), "{}", printer.text());
+    // Behind the pages of a proof stands the list of its remarks.
+    let (proof, _) = built(project, "epreuve");
+    let (pages, next) = (proof.pages, proof.pages + 1);
+    assert_eq!((proof.remarks, proof.file.pages), (Some(1), next));
+    let text = proof.text();
+    assert!(
+        text.contains(&format!("{pages} + 1 page de remarques")) && text.contains(&format!("1 remarque dans la marge ; la liste est page {next}")),
+        "{text}"
+    );
+    assert!(!text.contains("Rien à signaler"), "{text}");
+}
+
+#[test]
 fn each_file_has_its_report_beside_it() {
     let folder = Folder::two();
     folder.livret(&["build", "bon", "--profile", "imprimeur"]).exits(0);

@@ -334,7 +334,10 @@ fn two_pages_a_side_in_bureau() {
     let findings: Vec<String> = findings.into_iter().filter(|f| !f.contains(" L0")).collect();
     // More sheets than are folded well: said, and made all the same.
     assert_eq!((outcome, findings), (Outcome::Made, vec!["livret-bureau.pdf F028".to_owned()]));
+    // Its report once said that nothing was wrong.
     let made = made.unwrap_or_else(|| panic!("made, and not there"));
+    let report = &made.report;
+    assert!(report.findings.iter().any(|f| f.0 == "F028") && !report.text().contains("Rien à signaler"), "{}", report.text());
     let sheets = lopdf::Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(made.sides, Some(made.pages / 2));
     assert_eq!(sheets.get_pages().len(), made.pages as usize / 2);
