@@ -119,7 +119,8 @@ fn lists(book: &Book) -> String {
     }
     out.push_str("── chronology\n");
     for entry in &publication.timeline {
-        let signs = format!("{}{}{}", if entry.vague { " ~" } else { "" }, if entry.open_before { " …<" } else { "" }, if entry.open_after { " …" } else { "" });
+        let signs =
+            format!("{}{}{}", if entry.vague { " ~" } else { "" }, if entry.open_before { " …<" } else { "" }, if entry.open_after { " …" } else { "" });
         let _ = writeln!(out, "{:.3} to {:.3}{signs}: {}", entry.start, entry.end, entry.fiche);
     }
     out.push_str("── index\n");
