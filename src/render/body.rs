@@ -295,7 +295,16 @@ impl<'a> Writer<'a> {
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
             BlockKind::Quote(blocks) => {
                 self.code.raw("#quotation");
-                self.block_content(blocks);
+                let said = match attribution(blocks) {
+                    Some((said, author)) => {
+                        self.code.raw("(author: ");
+                        self.content(&author);
+                        self.code.raw(")");
+                        said
+                    }
+                    None => blocks,
+                };
+                self.block_content(said);
             }
             BlockKind::Alert { kind, title, blocks } => {
                 self.code.raw("#alert(");
@@ -925,6 +934,32 @@ fn paragraph_kind(content: &[Inline], last: bool, titled: bool) -> String {
         .map(|(_, word)| word)
         .collect();
     if said.is_empty() { String::new() } else { format!("({})", said.join(", ")) }
+}
+
+/// The longest line, in characters, that says who is quoted.
+const AUTHOR: usize = 120;
+
+/// What a quotation says, and who said it: its last paragraph, a short one that begins with a dash where the one before does not, as every
+/// paragraph of a dialogue does.
+fn attribution(blocks: &[Block]) -> Option<(&[Block], Vec<Inline>)> {
+    let (last, said) = blocks.split_last()?;
+    let begins = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => {
+            let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first() else { return None };
+            let words = text.strip_prefix(['—', '–'])?;
+            words.starts_with(char::is_whitespace).then(|| (content.clone(), text.len() - words.trim_start().len()))
+        }
+        _ => None,
+    };
+    let (mut content, dash) = begins(last).filter(|(content, _)| plain(content).chars().count() <= AUTHOR)?;
+    if said.last().is_none_or(|block| begins(block).is_some()) {
+        return None;
+    }
+    if let Some(Inline { kind: InlineKind::Text(text), span }) = content.first_mut() {
+        *span = span.part(dash..text.len());
+        *text = text[dash..].to_owned();
+    }
+    Some((said, content))
 }
 
 /// Whether a block is a short paragraph whose last line may call a note.

@@ -333,7 +333,7 @@ fn two_pages_a_side_in_bureau() {
     // Made-up texts leave titles at the foot of their last page.
     let findings: Vec<String> = findings.into_iter().filter(|f| !f.contains(" L0")).collect();
     // More sheets than are folded well: said, and made all the same.
-    assert_eq!((outcome, findings), (Outcome::Made, vec![" F028".to_owned()]));
+    assert_eq!((outcome, findings), (Outcome::Made, vec!["livret-bureau.pdf F028".to_owned()]));
     let made = made.unwrap_or_else(|| panic!("made, and not there"));
     let sheets = lopdf::Document::load_mem(&made.bytes).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(made.sides, Some(made.pages / 2));

@@ -40,8 +40,8 @@ fn drivers() {
 fn the_library() {
     let at = |text: &str, part: &str| text[..text.find(part).expect("the part")].matches('\n').count() + 1;
     let body = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/lib/body.typ")).expect("the library");
-    let line = at(&body, "#let quotation(body) =");
-    let broken = own("lib/body.typ", |text| text.replacen("#let quotation(body) =", "#let quotation(body = (", 1));
+    let line = at(&body, "#let sup(body) =");
+    let broken = own("lib/body.typ", |text| text.replacen("#let sup(body) =", "#let sup(body = (", 1));
     let run = broken.livret(&["build"]).exits(2);
     assert!(run.err.contains(&format!("templates/lib/body.typ:{line}:")), "{}", run.err);
     fails(&own("lib/body.typ", |text| text.replacen("#let para(", "#let parra(", 1)), "W402", "templates/lib/body.typ");
