@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(shown("La médiation interculturelle entre à l’hôpital"), "La~médiation interculturelle entre~à~l’hôpital");
         assert_eq!(shown("Sept bureaux de plus, pour aller vers les gens"), "Sept~bureaux~de~plus, pour~aller~vers~les~gens");
         assert_eq!(shown("« À nous la parole » : les premiers"), "«~À~nous~la~parole~»~: les~premiers");
-        assert_eq!(shown("Un salon pas comme les autres, en 2010"), "Un~salon~pas~comme~les~autres, en~2010");
+        assert_eq!(shown("Un salon pas comme les autres, en 2010"), "Un~salon pas comme les~autres, en~2010");
         assert_eq!(shown("« Devenir du Migrant » : un bulletin, puis des cahiers"), "«~Devenir~du~Migrant~»~: un~bulletin, puis~des~cahiers");
         assert_eq!(shown("L’agrément comme centre régional d’intégration, en 1997"), "L’agrément comme centre régional d’intégration, en~1997");
         assert_eq!(shown("Le plan"), "Le~plan");
