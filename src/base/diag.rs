@@ -312,6 +312,7 @@ mod tests {
         remedy: Bi { fr: "{?écrivez « {nearest} » ; ?}clés : {keys}", en: "" },
         why: Bi { fr: "", en: "" },
         off: false,
+        outside: false,
         example: None,
     };
 
