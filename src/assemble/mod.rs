@@ -121,7 +121,8 @@ fn fill(out: &mut Publication, corpus: &Corpus, fiches: &[&Fiche]) {
             // A span without end runs to the edition; one without beginning comes from before the first year.
             let end = if date.is_open_after() { f64::from(corpus.date.0 + 1) } else { date.end() };
             let start = if date.is_open_before() { f64::from(date.start_year()) } else { date.start() };
-            let (open_before, open_after) = (date.is_open_before(), date.is_open_after());
+            let open_before = date.is_open_before() || date.is_unknown_before();
+            let open_after = date.is_open_after() || date.is_unknown_after();
             Some(TimelineEntry { fiche: f.id.clone(), start, end: end.max(start), vague: date.is_vague(), open_before, open_after })
         })
         .collect();

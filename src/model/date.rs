@@ -231,6 +231,16 @@ impl Date {
         matches!(self.shape, Shape::Interval { start: Bound::Open, .. })
     }
 
+    /// Whether it began at a time that nobody knows (`/1985`).
+    pub fn is_unknown_before(&self) -> bool {
+        matches!(self.shape, Shape::Interval { start: Bound::Unknown, .. })
+    }
+
+    /// Whether it ended at a time that nobody knows (`1985/`).
+    pub fn is_unknown_after(&self) -> bool {
+        matches!(self.shape, Shape::Interval { end: Bound::Unknown, .. })
+    }
+
     /// Whether it goes on (`/..`). An unknown side is not open: it ended, one does not know when.
     pub fn is_open_after(&self) -> bool {
         matches!(self.shape, Shape::Interval { end: Bound::Open, .. })

@@ -27,9 +27,9 @@ pub struct TimelineEntry {
     pub end: f64,
     /// Something of the date is not known well.
     pub vague: bool,
-    /// Nobody says when it began.
+    /// Nothing says when it began, or nobody knows.
     pub open_before: bool,
-    /// It goes on.
+    /// It goes on, or nobody knows when it ended.
     pub open_after: bool,
 }
 
