@@ -40,13 +40,13 @@ crate::codes! {
         "Une publication incomplète pourrait partir à l’impression sans que personne ne le voie." / "An incomplete publication might go to print without anybody noticing.",
     }
     /// A publication or a fiche that does not exist.
-    NO_SUBJECT = "P104" Error {
+    NO_SUBJECT = "P104" Error outside {
         "il n’y a ni publication ni fiche « {id} »" / "there is no publication or fiche “{id}”",
         "{?vouliez-vous « {nearest} » ? ?}« livret list » les montre toutes" / "{?did you mean “{nearest}”? ?}`livret list` shows them all",
         "Le nom est celui de publications.yaml, ou celui du fichier de la fiche." / "The name is that of publications.yaml, or of the fiche’s file.",
     }
     /// A profile that does not exist.
-    NO_PROFILE = "P105" Error {
+    NO_PROFILE = "P105" Error outside {
         "le profil « {id} » n’existe pas" / "there is no profile “{id}”",
         "{?vouliez-vous « {nearest} » ? ?}{?profils : {words}?}" / "{?did you mean “{nearest}”? ?}{?profiles: {words}?}",
         "Les profils sont ceux de templates/profiles.yaml." / "Profiles are those of templates/profiles.yaml.",
@@ -76,14 +76,14 @@ crate::codes! {
         "Une publication dit quelles fiches vont ensemble, sous quel titre, dans quel format." / "A publication tells which fiches go together, under which title, in which format.",
     }
     /// A port that cannot be listened on.
-    PORT_TAKEN = "P110" Error {
+    PORT_TAKEN = "P110" Error outside {
         "le port {port} ne peut pas servir : {why}" / "port {port} cannot be used: {why}",
         "un autre aperçu tourne sans doute déjà : ouvrez-le, fermez-le, ou choisissez un autre port avec --port (0 : n’importe lequel)" /
         "another preview probably runs already: open it, close it, or choose another port with --port (0: any)",
         "L’aperçu répond à une adresse de cette machine, et un port n’a qu’un seul occupant." / "The preview answers at an address of this machine, and a port has one holder only.",
     }
     /// A file that two documents would write.
-    SAME_OUTPUT = "P106" Error {
+    SAME_OUTPUT = "P106" Error outside {
         "« {id} » produirait le même fichier qu’une autre demande" / "“{id}” would make the same file as another request",
         "donnez à la publication un autre identifiant que celui d’une fiche" / "give the publication another identifier than a fiche’s",
         "L’un des deux fichiers écraserait l’autre." / "One of the two files would overwrite the other.",

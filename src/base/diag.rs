@@ -73,6 +73,8 @@ pub struct Code {
     pub why: Bi,
     /// Whether the rule says nothing until the collection asks for it.
     pub off: bool,
+    /// Whether what is wrong is not in the content: the command as typed, the templates, the disk.
+    pub outside: bool,
     /// The same text wrong and right, for `livret explain`: what editors write, so in French only.
     pub example: Option<Example>,
 }
@@ -90,14 +92,17 @@ pub struct Example {
 /// Declares the codes of a stage, and the table `CODES` of all of them.
 ///
 /// A code is its message, its remedy and its reason, each in French and in English; then, where there is one, an example:
-/// `wrong "…", right "…"`. `off` after the weight makes a rule that says nothing until the collection asks for it.
+/// `wrong "…", right "…"`. `off` after the weight makes a rule that says nothing until the collection asks for it; `outside`, an error
+/// that is not in the content (see [`Code::outside`](base::diag::Code::outside)).
 #[macro_export]
 macro_rules! codes {
-    (@off) => { false };
-    (@off off) => { true };
+    (@is $mark:ident) => { false };
+    (@is off off) => { true };
+    (@is outside outside) => { true };
+    (@is $mark:ident $other:ident) => { false };
     (@example) => { None };
     (@example $wrong:literal $right:literal) => { Some($crate::base::diag::Example { wrong: $wrong, right: $right }) };
-    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident $($off:ident)? {
+    ($($(#[$doc:meta])* $name:ident = $id:literal $severity:ident $($mark:ident)? {
         $mfr:literal / $men:literal, $rfr:literal / $ren:literal, $wfr:literal / $wen:literal $(, wrong $bad:literal, right $good:literal)? $(,)?
     })*) => {
         $($(#[$doc])*
@@ -108,7 +113,8 @@ macro_rules! codes {
             message: $crate::base::diag::Bi { fr: $mfr, en: $men },
             remedy: $crate::base::diag::Bi { fr: $rfr, en: $ren },
             why: $crate::base::diag::Bi { fr: $wfr, en: $wen },
-            off: $crate::codes!(@off $($off)?),
+            off: $crate::codes!(@is off $($mark)?),
+            outside: $crate::codes!(@is outside $($mark)?),
             example: $crate::codes!(@example $($bad $good)?),
         };)*
         /// Every code of this stage.
@@ -306,6 +312,7 @@ mod tests {
         remedy: Bi { fr: "{?écrivez « {nearest} » ; ?}clés : {keys}", en: "" },
         why: Bi { fr: "", en: "" },
         off: false,
+        outside: false,
         example: None,
     };
 

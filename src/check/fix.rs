@@ -72,6 +72,7 @@ mod tests {
         remedy: Bi { fr: "", en: "" },
         why: Bi { fr: "", en: "" },
         off: false,
+        outside: false,
         example: None,
     };
 

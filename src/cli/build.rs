@@ -265,7 +265,10 @@ fn unchanged_word(lang: Lang) -> &'static str {
 fn unchanged(manifest: &Manifest, lang: Lang, terminal: &mut Terminal) -> Exit {
     let note = unchanged_word(lang);
     let named = |name: &str, e: &Output| e.part_of.is_some() || name == format!("{}-{}.pdf", e.publication, e.profile);
-    for (name, entry) in manifest.files.iter().filter(|(name, e)| named(name, e)) {
+    // A part comes after the file that it is a part of, as when both are made.
+    let mut files: Vec<_> = manifest.files.iter().filter(|(name, e)| named(name, e)).collect();
+    files.sort_by_key(|(name, e)| (e.part_of.as_ref().unwrap_or(name), e.part_of.is_some(), *name));
+    for (name, entry) in files {
         terminal.out(&line(name, entry.pages, note, lang));
     }
     let codes = pipeline::codes();

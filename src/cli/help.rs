@@ -1,6 +1,4 @@
 //! The help in French: what clap writes around our own words.
-//!
-//! Its messages about arguments that it does not understand stay as they are, in English: it has no place for other words.
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};

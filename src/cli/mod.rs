@@ -16,6 +16,7 @@ mod report;
 mod schema;
 mod sigles;
 mod terminal;
+mod usage;
 
 use crate::base::diag::{Diagnostic, Lang, Severity};
 use crate::base::source::Sources;
@@ -42,13 +43,14 @@ enum Exit {
 
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let matches = help::french(Args::command()).try_get_matches_from(args);
+    let args: Vec<OsString> = args.into_iter().collect();
+    let matches = help::french(Args::command()).try_get_matches_from(&args);
     let args = match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => {
             let code = if error.use_stderr() { Exit::Command } else { Exit::Done };
             // Nothing is left to do when even the message cannot be written.
-            let _ = error.print();
+            let _ = if usage::wants_english(&args) { error.print() } else { error.apply::<usage::French>().print() };
             return ExitCode::from(code as u8);
         }
     };
@@ -145,33 +147,7 @@ impl Global {
 fn exit_of(findings: &[Diagnostic], sources: &Sources, strict: bool) -> Exit {
     let template = |f: &Diagnostic| f.span.is_some_and(|s| sources.get(s.source).path.starts_with("templates/"));
     let of = |f: &Diagnostic| match f.severity {
-        Severity::Error if template(f) => Exit::Command,
-        // Templates, fonts of the program and the disk are not the editor's content.
-        Severity::Error
-            if matches!(
-                f.code.id,
-                "W101"
-                    | "W103"
-                    | "W104"
-                    | "W401"
-                    | "W402"
-                    | "P104"
-                    | "P105"
-                    | "P106"
-                    | "P110"
-                    | "F035"
-                    | "P120"
-                    | "P121"
-                    | "P122"
-                    | "P124"
-                    | "P125"
-                    | "F052"
-                    | "F053"
-                    | "F054"
-            ) =>
-        {
-            Exit::Command
-        }
+        Severity::Error if f.code.outside || template(f) => Exit::Command,
         Severity::Error => Exit::Content,
         Severity::Warning if strict => Exit::Content,
         Severity::Warning | Severity::Note => Exit::Done,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 crate::codes! {
     /// Standards that cannot be asked for.
-    BAD_STANDARDS = "F052" Error {
+    BAD_STANDARDS = "F052" Error outside {
         "--standard : « {found} » {why}" / "--standard: “{found}” {why_en}",
         "{?vouliez-vous « {nearest} » ? ?}normes : ua-1, a-2a ou a-3a, jointes par + : « ua-1+a-3a »" /
         "{?did you mean “{nearest}”? ?}standards: ua-1, a-2a or a-3a, joined by +: `ua-1+a-3a`",
@@ -24,7 +24,7 @@ crate::codes! {
         "ua-1 is accessibility, a-2a and a-3a are for archives; a file follows one standard for archives.",
     }
     /// Sources in a file whose standard does not allow it.
-    NEEDS_A3 = "F053" Error {
+    NEEDS_A3 = "F053" Error outside {
         "profil « {id} » : seule la norme a-3a permet de joindre les sources{? (ici : {standards})?}" /
         "profile “{id}”: only the standard a-3a allows sources to be embedded{? (here: {standards})?}",
         "demandez « livret build --standard ua-1+a-3a --embed-sources »" / "ask for `livret build --standard ua-1+a-3a --embed-sources`",
@@ -32,7 +32,7 @@ crate::codes! {
         "A PDF/A-2 file may hold no other files than PDF/A; PDF/A-3 allows it.",
     }
     /// Standards for files that cannot claim any.
-    NO_SCREEN = "F054" Error {
+    NO_SCREEN = "F054" Error outside {
         "aucun des profils demandés ({words}) n’est un PDF balisé pour l’écran" / "none of the profiles asked for ({words}) is a tagged PDF for the screen",
         "ajoutez « --profile ecran »" / "add `--profile ecran`",
         "ua-1, a-2a et a-3a veulent un fichier balisé ; celui du copieur, celui de l’imprimeur et l’épreuve ne le sont pas." /

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 crate::codes! {
     /// A colour that has no CMYK.
-    NO_CMYK = "F035" Error {
+    NO_CMYK = "F035" Error outside {
         "la couleur « {name} » n’a pas de valeur `cmyk` utilisable{? : {found}?}" / "the colour “{name}” has no usable `cmyk` value{?: {found}?}",
         "donnez-lui quatre nombres de 0 à 100 : `{name}: {{ rgb: \"…\", cmyk: [90, 45, 40, 40] }}`" / "give it four numbers from 0 to 100: `{name}: {{ rgb: \"…\", cmyk: [90, 45, 40, 40] }}`",
         "Les encres d’une couleur se choisissent : sans elles, chaque programme convertirait la couleur de l’écran à sa façon." / "The inks of a colour are a choice: without them each program would convert the colour of the screen in its own way.",

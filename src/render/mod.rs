@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 
 crate::codes! {
     /// A driver that does not work.
-    TEMPLATE = "W401" Error {
+    TEMPLATE = "W401" Error outside {
         "le gabarit ne fonctionne pas : {why}" / "the template does not work: {why_en}",
         "corrigez templates/{file}, ou supprimez-le pour reprendre celui du programme" / "correct templates/{file}, or remove it to take the program’s own",
         "Les gabarits disent quelles parties une publication a, et dans quel ordre." / "Templates say which parts a publication has, and in which order.",

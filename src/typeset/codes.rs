@@ -20,7 +20,7 @@ crate::codes! {
         "Un numéro de page qui change de largeur peut déplacer une ligne, donc un autre numéro." / "A page number that changes its width can move a line, and so another number.",
     }
     /// An error in a template.
-    TEMPLATE_TYPST = "W402" Error {
+    TEMPLATE_TYPST = "W402" Error outside {
         "la bibliothèque de mise en page a une erreur : {why}" / "the layout library has an error: {why}",
         "corrigez templates/{file}, ou supprimez-le pour reprendre celui du programme{? (conseil du moteur : {hint})?}" / "correct templates/{file}, or remove it to take the program’s own{? (the engine’s advice: {hint})?}",
         "Un fichier de templates/ remplace celui du programme : il doit définir tout ce que le texte appelle." / "A file of templates/ replaces the program’s own: it must define all that the text calls.",

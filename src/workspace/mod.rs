@@ -31,7 +31,7 @@ pub fn unreadable(path: &std::path::Path, error: &std::io::Error) -> Diagnostic 
 
 crate::codes! {
     /// No workspace.
-    NO_WORKSPACE = "W101" Error {
+    NO_WORKSPACE = "W101" Error outside {
         "aucun espace de travail ici : content/collection.yaml est introuvable" / "no workspace here: content/collection.yaml cannot be found",
         "placez-vous dans le dossier qui contient content/, donnez-le avec --workspace, ou créez-en un avec « livret init DOSSIER »" /
         "go to the folder that holds content/, give it with --workspace, or make one with `livret init FOLDER`",
@@ -45,7 +45,7 @@ crate::codes! {
         "Un fichier de content/ compte toujours : rien n’est sauté en silence." / "A file of content/ always counts: nothing is skipped silently.",
     }
     /// The output cannot be written.
-    NOT_WRITTEN = "W103" Error {
+    NOT_WRITTEN = "W103" Error outside {
         "impossible d’écrire « {path} » : {why}" / "cannot write “{path}”: {why}",
         "vérifiez les droits du dossier et la place sur le disque ; l’ancien fichier est intact" / "check the folder’s permissions and the space on the disk; the old file is untouched",
         "Un fichier est écrit en entier ou pas du tout." / "A file is written whole or not at all.",
@@ -63,7 +63,7 @@ crate::codes! {
         "Ce qu’un PDF contient ne doit pas pouvoir être écrit hors du dossier choisi." / "What a PDF holds must not be written outside of the folder that was chosen.",
     }
     /// A file would be overwritten.
-    EXISTS = "W104" Error {
+    EXISTS = "W104" Error outside {
         "« {path} » existe déjà" / "“{path}” exists already",
         "choisissez un autre nom, ou déplacez-le" / "choose another name, or move it",
         "livret ne remplace jamais un texte écrit par quelqu’un." / "livret never replaces a text that somebody wrote.",

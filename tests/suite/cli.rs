@@ -48,6 +48,37 @@ fn help_and_version() {
     assert!(folder.livret(&["buidl"]).err.contains("build"), "the nearest command is named");
 }
 
+/// What is wrong with the arguments was said in English, whatever the language of the messages.
+#[test]
+fn arguments_that_are_wrong_are_told_in_french() {
+    let folder = Folder::empty();
+    let cases: [(&[&str], &str, &str); 12] = [
+        (&["build", "--fichs", "a"], "l’argument « --fichs » n’existe pas ici", "remède : vouliez-vous dire l’option « --fiche » ?"),
+        (&["buld"], "la commande « buld » n’existe pas", "remède : vouliez-vous dire la commande « build » ?"),
+        (&["build", "--emit", "gif"], "« gif » n’est pas une valeur de « --emit <EMIT> »", "remède : ce qui est possible : typst, png"),
+        (&["build", "--jobs", "deux"], "« deux » ne convient pas à « --jobs <N> » : il faut un nombre entier", "--help"),
+        (&["build", "--ppi", "fin"], "« fin » ne convient pas à « --ppi <PPP> » : il faut un nombre, comme 0.1", "--help"),
+        (&["impose", "--offset", "1"], "« 1 » ne convient pas à « --offset <X,Y> » : deux nombres séparés par une virgule", "--help"),
+        (&["check", "--dry-run"], "il manque « --fix »", "Usage : livret check --fix"),
+        (&["explain", "--catalogue", "C101"], "« --catalogue » ne va pas avec « [CODE] »", "Usage : livret explain"),
+        (&["recover"], "il manque « <FILE> »", "Usage : livret recover <FILE>"),
+        (&["build", "--lang"], "il manque une valeur à « --lang <LANG> »", "remède : ce qui est possible : fr, en"),
+        (&["build", "--ppi", "9", "--ppi", "9"], "« --ppi <PPP> » ne se donne qu’une fois", "Usage : livret build"),
+        (&["recover", "a.pdf", "b.pdf"], "l’argument « b.pdf » n’existe pas ici", "Usage : livret recover"),
+    ];
+    for (args, message, help) in cases {
+        let run = folder.livret(args).exits(2);
+        assert!(run.out.is_empty() && run.err.starts_with("erreur : ") && run.err.contains(message) && run.err.contains(help), "{args:?}\n{}", run.err);
+        for english in ["error:", "tip:", "For more information", "Usage:", "possible values"] {
+            assert!(!run.err.contains(english), "{args:?}: {english}\n{}", run.err);
+        }
+        let run = folder.livret(&[args, &["--lang", "en"]].concat()).exits(2);
+        assert!(run.err.starts_with("error: ") || args.contains(&"--lang"), "{args:?}\n{}", run.err);
+    }
+    // A name of a program without a command is answered with the help, not with a fault.
+    assert!(folder.livret(&[]).exits(2).err.contains("Commandes :"));
+}
+
 #[test]
 fn no_workspace() {
     let folder = Folder::empty();

@@ -125,7 +125,8 @@ fn only_what_changed_is_made_again() {
     let (again, unchanged) = outcome(&folder);
     let after = made(&folder);
     assert!(!again.is_empty() && !unchanged.is_empty(), "{again:?} {unchanged:?}");
-    for name in &all {
+    // A cover goes with its inside, whose pages make its spine: it is made again, and may be the same.
+    for name in all.iter().filter(|n| !n.ends_with("-couverture.pdf")) {
         assert_eq!(before[name] == after[name], unchanged.contains(name), "{name}");
     }
     assert!(again.iter().all(|n| n.starts_with("livret-")) && unchanged.iter().any(|n| n.starts_with("memorandum-")), "{again:?} {unchanged:?}");
