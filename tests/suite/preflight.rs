@@ -87,7 +87,7 @@ fn a_picture_with_too_few_pixels_is_found_at_its_line() {
 #[test]
 fn what_a_printing_house_would_refuse_is_found() {
     let fiche = || Project::new().fiche("a", "date: 2001\nressources: [{ titre: Un site, url: \"https://exemple.be/un-site\" }]", "Un texte.");
-    let cover = "place(top + left, dx: slug, dy: slug, rect(width: w + 2 * bleed, height: top-height + bleed,";
+    let cover = "place(top + left, dx: slug, dy: slug, rect(width: format-width + 2 * bleed, height: high + bleed,";
     for (name, change, profile, code) in [
         ("a code of 5 mm", template("tokens.yaml", "qr_mm: 20", "qr_mm: 5"), "imprimeur", "F017"),
         ("a code in light grey", template("tokens.yaml", "text:    { rgb: \"#000000\"", "text:    { rgb: \"#f4f4f4\""), "bureau", "F016"),
@@ -100,7 +100,7 @@ fn what_a_printing_house_would_refuse_is_found() {
         ),
         (
             "a cover that stops at the edge",
-            template("lib/parts.typ", cover, "place(top + left, dx: edge, dy: edge, rect(width: w, height: top-height,"),
+            template("lib/parts.typ", cover, "place(top + left, dx: bleed + slug, dy: bleed + slug, rect(width: format-width, height: high,"),
             "imprimeur",
             "F011",
         ),
