@@ -16,8 +16,9 @@ page livret-chronologique-ecran 5 legende
 page livret-chronologique-ecran "$(first livret-chronologique-ecran naissance-du-centre)" fiche
 page livret-chronologique-ecran "$(first livret-chronologique-ecran commissions-de-travail)" fiche-image
 page memorandum-2024-ecran 6 memorandum
-# The parts behind the last fiche: where they begin is told by their title, on a line of its own (the glossary has its guides before it).
-part() { pdftotext "$out/$1.pdf" - 2>/dev/null | awk -v RS='\f' -v title="$2" 'index("\n" $0, "\n" title "\n") { print NR; exit }'; }
+# The parts behind the last fiche: where they begin is told by their title, on a line of its own (the glossary has its guides before it);
+# the contents name them too, under « Repères ».
+part() { pdftotext "$out/$1.pdf" - 2>/dev/null | awk -v RS='\f' -v title="$2" 'index("\n" $0, "\n" title "\n") && !index($0, "\nRepères\n") { print NR; exit }'; }
 page livret-chronologique-ecran "$(part livret-chronologique-ecran 'Ligne du temps')" ligne-du-temps
 page livret-chronologique-ecran "$(part livret-chronologique-ecran 'Glossaire')" glossaire
 for publication in livret-chronologique memorandum-2024; do
