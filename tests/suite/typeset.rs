@@ -639,3 +639,35 @@ fn a_glossary_of_one_page_has_no_guides() {
     let glossary = part(&pages, "Glossaire");
     assert!(!plain(&pages.furniture[glossary - 1]).contains("BAPA"), "{}", plain(&pages.furniture[glossary - 1]));
 }
+
+/// Where each title of a part stands, of those that stand at all.
+fn pages_of_titles(project: &Project, id: &str, titles: &[&str]) -> Vec<Vec<usize>> {
+    let book = project.load();
+    let laid = book.pages(id, "ecran");
+    // The contents name the parts as well.
+    let body: Vec<Vec<Piece>> =
+        pages(&laid).body.into_iter().map(|page| if plain(&page).starts_with("Table des matières") { Vec::new() } else { page }).collect();
+    titles.iter().map(|title| pages_with(&body, title)).collect()
+}
+
+/// The index of a small booklet stands under its timeline, the glossary of a memorandum under its last table; and a driver that leaves out the
+/// one part keeps the other, which was lost with it.
+#[test]
+fn a_part_that_runs_on_is_not_lost_with_the_one_before_it() {
+    let embedded = |name: &str| String::from_utf8_lossy(&livret::workspace::embedded_templates().0[name]).into_owned();
+    for (id, driver, both, second, titles) in [
+        ("livret-langues", "livret.typ.hbs", "#timeline-and-index()", "#category-index()", ["Ligne du temps", "Index par catégorie"]),
+        ("memorandum-2024", "memorandum.typ.hbs", "#demands-and-glossary()", "#glossary()", ["Niveau communal", "Glossaire"]),
+    ] {
+        let sample = || Project::folder("");
+        let shipped = pages_of_titles(&sample(), id, &titles);
+        assert!(shipped[0].len() == 1 && shipped[0] == shipped[1], "{id}: {shipped:?}");
+        let driven = |own: &str| {
+            let text = embedded(driver);
+            assert!(text.contains(both), "{driver} no longer calls {both}");
+            pages_of_titles(&sample().file(&format!("templates/{driver}"), text.replace(both, own)), id, &titles)
+        };
+        let alone = driven(second);
+        assert!(alone[0].is_empty() && alone[1].len() == 1, "{id}: {alone:?}");
+    }
+}
